@@ -1,0 +1,1 @@
+"""What is known before anyone writes: territories, offices, past waves and real campuses, as files read once."""
