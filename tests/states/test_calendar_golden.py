@@ -106,3 +106,11 @@ READ = [
 def test_a_working_says_what_was_counted_and_why(rule: str, start: str, line: str) -> None:
     working = explain(compute(date.fromisoformat(start), Delay.parse(rule)))
     assert any(said.replace("\N{NO-BREAK SPACE}", " ").startswith(line) for said in working), working
+
+
+def test_only_a_month_too_short_is_said_to_end_early() -> None:
+    lines = compute(date(2016, 2, 29), Delay.parse("48 mois")).lines
+    assert [(line.day.isoformat(), line.counted, line.reason) for line in lines] == [
+        ("2016-02-29", None, "point de départ, non compté"),
+        ("2020-02-29", 48, "48e mois"),
+    ]

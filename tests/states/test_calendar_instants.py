@@ -130,6 +130,16 @@ def test_what_falls_outside_office_hours_waits_for_the_next_ones(local: str, pla
     assert found.astimezone(zone) == datetime.fromisoformat(moved_to).replace(tzinfo=zone)
 
 
+def test_office_hours_open_at_half_past_seven_and_are_over_at_seven() -> None:
+    opens, closes = (instant(date(2026, 6, 1), hour) for hour in (time(7, 30), time(19)))
+    assert [in_office_hours(at, METROPOLE) for at in (opens - SECOND, opens, closes - SECOND, closes)] == [
+        False,
+        True,
+        True,
+        False,
+    ]
+
+
 def test_office_hours_are_never_early_and_always_within() -> None:
     random = Random("office hours")
     for _ in range(3_000):
