@@ -1,0 +1,1 @@
+"""The procedure of the label: pure rules, no input or output, no clock."""

@@ -1,0 +1,1 @@
+"""The application: from the draft to the label, a refusal or an exceptional end."""

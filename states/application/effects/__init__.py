@@ -1,0 +1,1 @@
+"""What each act changes in the facts of an application, by phase."""

@@ -1,0 +1,132 @@
+"""What preparing, signing and filing change."""
+
+from datetime import date
+from typing import Any
+
+from states.application.facts import ApplicationFacts, ConsultativeOpinion, Resolution, StayOfReview
+from states.application.words import BodyOpinion, State
+from states.calendar import Delay, Unit, add
+from states.facts import Signature
+from states.machine import Move
+from states.roles import scope_of
+
+RESTORE_DELAY = Delay(15, Unit.DAYS)
+
+
+def created(facts: ApplicationFacts, move: Move) -> dict[str, Any]:
+    """The draft begins now."""
+    return {"created_at": move.at}
+
+
+def edited(facts: ApplicationFacts, move: Move) -> dict[str, Any]:
+    """Only what was given changes; the hash is that of the content as stored."""
+    given = move.payload
+    changes: dict[str, Any] = {"content_hash": given["content_hash"] or facts.content_hash}
+    if given["sections"] is not None:
+        written = {code for code, text in given["sections"].items() if text}
+        emptied = {code for code, text in given["sections"].items() if not text}
+        changes["sections"] = tuple(sorted((set(facts.sections) | written) - emptied))
+    if given["partners"] is not None:
+        changes["partners"] = tuple(sorted(one["kind"] for one in given["partners"]))
+    kept = {name: given[name] for name in ("sector", "support", "category") if given[name]}
+    return changes | kept
+
+
+def frozen(facts: ApplicationFacts, move: Move) -> dict[str, Any]:
+    """A new round opens on the present content."""
+    return {"round": facts.round + 1, "refused_by": ()}
+
+
+def signature(move: Move, facts_round: int, content_hash: str) -> Signature:
+    """The row that a signature leaves."""
+    return Signature(
+        round=facts_round,
+        office=move.actor.office,
+        person=move.actor.person,
+        quality=move.actor.quality,
+        content_hash=content_hash,
+        at=move.at,
+        legal_date=move.day,
+        on_paper=bool(move.actor.registrar),
+        delegation=move.actor.delegation,
+    )
+
+
+def signed(facts: ApplicationFacts, move: Move) -> dict[str, Any]:
+    """One more signature on the frozen content."""
+    return {"signatures": (*facts.signatures, signature(move, facts.round, facts.content_hash))}
+
+
+def unsigned(facts: ApplicationFacts, move: Move) -> dict[str, Any]:
+    """The office's signature of this round goes."""
+    return {"signatures": without_office(facts, move.actor.office)}
+
+
+def without_office(facts: ApplicationFacts, office: str) -> tuple[Signature, ...]:
+    """Signatures of the application less one office's in the present round."""
+    return tuple(s for s in facts.signatures if not (s.office == office and s.round == facts.round))
+
+
+def refused_to_sign(facts: ApplicationFacts, move: Move) -> dict[str, Any]:
+    """The refusal is kept: it is why the joint signature is missing."""
+    return {"refused_by": (*facts.refused_by, move.actor.office)}
+
+
+def resolved(facts: ApplicationFacts, move: Move) -> dict[str, Any]:
+    """The region's deliberation, by date and hash."""
+    given = move.payload
+    added = Resolution(
+        region=scope_of(move.actor.office),
+        dated=given["dated"],
+        executory=given["executory"],
+        document=given["document"],
+    )
+    others = tuple(r for r in facts.resolutions if r.region != added.region)
+    return {"resolutions": (*others, added)}
+
+
+def advised(facts: ApplicationFacts, move: Move) -> dict[str, Any]:
+    """A CAEN or a CREFOP has answered."""
+    return {"opinions": (*facts.opinions, _opinion(move.actor.office, move.payload["sense"], move))}
+
+
+def opinion_waived(facts: ApplicationFacts, move: Move) -> dict[str, Any]:
+    """One goes on without the opinion of that body, with a reason."""
+    return {"opinions": (*facts.opinions, _opinion(move.payload["office"], BodyOpinion.WAIVED, move))}
+
+
+def _opinion(office: str, sense: BodyOpinion, move: Move) -> ConsultativeOpinion:
+    dated: date = move.payload.get("dated") or move.day
+    return ConsultativeOpinion(office=office, sense=sense, dated=dated, document=move.payload.get("document") or "")
+
+
+def filed(facts: ApplicationFacts, move: Move) -> dict[str, Any]:
+    """Received at this instant, which is what counts."""
+    return {"submitted_at": move.at}
+
+
+def filed_late(facts: ApplicationFacts, move: Move) -> dict[str, Any]:
+    """Received late, and accepted on the record."""
+    return {"submitted_at": move.at, "late": True}
+
+
+def support_withdrawn(facts: ApplicationFacts, move: Move) -> dict[str, Any]:
+    """The co-sponsor's own signature goes; fifteen days to restore it."""
+    stay = StayOfReview(
+        source=State(facts.state),
+        since=move.at,
+        cause="support_withdrawn",
+        due=add(move.day, RESTORE_DELAY),
+        office=move.actor.office,
+    )
+    return {"signatures": without_office(facts, move.actor.office), "stay": stay}
+
+
+def support_restored(facts: ApplicationFacts, move: Move) -> dict[str, Any]:
+    """The office signs the same content again and the review goes on."""
+    return {"stay": None} | signed(facts, move)
+
+
+def merged_into(facts: ApplicationFacts, move: Move) -> dict[str, Any]:
+    """The other draft goes on; this one keeps its own trail."""
+    return {"previous": move.payload["into"]}

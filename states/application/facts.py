@@ -1,0 +1,219 @@
+"""What the rules know of an application."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from states.application.words import BodyOpinion, Kind, ReviewKind, ReviewState, Sense, State
+from states.calendar import last_instant
+from states.editions import Category, Edition, PartnerKind, edition
+from states.facts import Facts, Glance, Signature, borrowed, borrowed_map
+from states.label.facts import LabelFacts
+from states.order.facts import OrderFacts
+from states.session.facts import SessionFacts
+from states.wave.facts import WaveFacts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolution:
+    """The deliberation of a region's assembly that supports the application."""
+
+    region: str
+    dated: date
+    executory: bool
+    document: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsultativeOpinion:
+    """What a CAEN or a CREFOP answered, or why one goes on without it."""
+
+    office: str
+    sense: BodyOpinion
+    dated: date
+    document: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One missing piece: its number in the list sent, and when it arrived."""
+
+    number: int
+    received_at: datetime | None = None
+    document: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Completion:
+    """A request for missing pieces (CRPA, art. L. 114-5): what, until when, and whether the delay was extended.
+
+    `days_left`: working days that were left of the examination when its clock was paused.
+    """
+
+    requested_at: datetime
+    due: date
+    items: tuple[Item, ...]
+    extended: bool = False
+    days_left: int = 0
+
+    @property
+    def missing(self) -> tuple[Item, ...]:
+        """Pieces still awaited."""
+        return tuple(item for item in self.items if item.received_at is None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """A report or an opinion expected from an office."""
+
+    office: str
+    kind: ReviewKind
+    state: ReviewState
+    assigned_at: datetime
+    due: date
+    delivered_at: datetime | None = None
+    score: int | None = None
+    document: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clarification:
+    """A question put to the sponsors during the review."""
+
+    asked_by: str
+    asked_at: datetime
+    due: date
+    answered_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommissionOpinion:
+    """What the commission answered, and what it proposes."""
+
+    sense: Sense
+    category: Category
+    months: int
+    session: str
+    votes_for: int
+    votes_against: int
+    abstentions: int
+    chair_decided: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reservations:
+    """Numbered reservations, with a date; `answered_on` when the sponsors have replied."""
+
+    count: int
+    due: date
+    answered_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StayOfReview:
+    """A suspension: from which state, since when, why, how many days were left, until when support can return."""
+
+    source: State
+    since: datetime
+    cause: str
+    seconds_left: int | None = None
+    due: date | None = None
+    office: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplicationFacts(Facts):
+    """An application. `closes_on` is its own closing when it stands outside a wave (a renewal).
+
+    Borrowed: its `wave`, `session`, `order`, the `parents` labels it renews or merges, `siblings` filed in the wave
+    by the same académies, `active_territories` of the day, the `ties` of rapporteurs and members to territories,
+    the `open_sessions` and `open_orders` that could take it.
+    """
+
+    state: State
+    kind: Kind
+    campus: str
+    created_at: datetime
+    edition: str
+    academies: tuple[str, ...]
+    regions: tuple[str, ...]
+    wave_code: str = ""
+    closes_on: date | None = None
+    parent_refs: tuple[str, ...] = ()
+    previous: str = ""
+    category: Category = Category.STANDARD
+    sector: str = ""
+    support: str = ""
+    sections: tuple[str, ...] = ()
+    partners: tuple[PartnerKind, ...] = ()
+    round: int = 0
+    content_hash: str = ""
+    signatures: tuple[Signature, ...] = ()
+    refused_by: tuple[str, ...] = ()
+    resolutions: tuple[Resolution, ...] = ()
+    opinions: tuple[ConsultativeOpinion, ...] = ()
+    submitted_at: datetime | None = None
+    late: bool = False
+    completion: Completion | None = None
+    reviews: tuple[Review, ...] = ()
+    clarification: Clarification | None = None
+    session_ref: str = ""
+    adjournments: int = 0
+    opinion: CommissionOpinion | None = None
+    reservations: Reservations | None = None
+    cnee_document: str = ""
+    second_looks: int = 0
+    order_ref: str = ""
+    decisions: tuple[Signature, ...] = ()
+    stay: StayOfReview | None = None
+    wave: WaveFacts | None = borrowed()
+    session: SessionFacts | None = borrowed()
+    order: OrderFacts | None = borrowed()
+    parents: tuple[LabelFacts, ...] = borrowed(())
+    siblings: tuple[Glance, ...] = borrowed(())
+    active_territories: frozenset[str] = borrowed(frozenset())
+    ties: Mapping[str, frozenset[str]] = borrowed_map()
+    open_sessions: tuple[SessionFacts, ...] = borrowed(())
+    open_orders: tuple[OrderFacts, ...] = borrowed(())
+
+    @property
+    def rules(self) -> Edition:
+        """The edition it follows: its wave's (set when the facts are loaded), or the one of its creation."""
+        return edition(self.edition)
+
+    @property
+    def closes_at(self) -> datetime | None:
+        """Closing instant for filing, grace excluded: the wave's, else 24 hours of its own day."""
+        if self.wave:
+            return self.wave.closes_at
+        return last_instant(self.closes_on) if self.closes_on else None
+
+    @property
+    def receives_until(self) -> datetime | None:
+        """Last instant of reception, grace included (inclusive)."""
+        if self.wave:
+            return self.wave.receives_until
+        return self.closes_at - timedelta(microseconds=1) if self.closes_at else None
+
+    @property
+    def valid_signatures(self) -> tuple[Signature, ...]:
+        """Signatures of the present round on the present content."""
+        return tuple(s for s in self.signatures if s.round == self.round and s.content_hash == self.content_hash)
+
+    @property
+    def returns_to(self) -> State | None:
+        """State left by a suspension."""
+        return self.stay.source if self.stay else None
+
+    @property
+    def tied_offices(self) -> frozenset[str]:
+        """Rapporteurs and members excluded by their territory, without having to say so."""
+        own = {f"academie:{code}" for code in self.academies} | {f"region:{code}" for code in self.regions}
+        own |= {self.heir(territory) for territory in own}
+        return frozenset(o for o, ties in self.ties.items() if own & (ties | {self.heir(tie) for tie in ties}))
+
+    @property
+    def needed_resolutions(self) -> tuple[str, ...]:
+        """Regions whose deliberation has not been attached."""
+        attached = {resolution.region for resolution in self.resolutions}
+        return tuple(code for code in self.regions if code not in attached)

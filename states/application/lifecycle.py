@@ -1,0 +1,21 @@
+"""The application, complete: its stages and its transitions."""
+
+from states.application.stages import STAGES
+from states.application.steps.admissibility import ADMISSIBILITY
+from states.application.steps.commission import COMMISSION
+from states.application.steps.exceptions import EXCEPTIONS
+from states.application.steps.ministers import MINISTERS
+from states.application.steps.preparation import PREPARATION
+from states.application.steps.review import REVIEW
+from states.application.words import State, Trigger
+from states.declaration import Lifecycle
+
+APPLICATION = Lifecycle(
+    kind="application",
+    label="Dossier de candidature",
+    states=State,
+    triggers=Trigger,
+    start=State.NOWHERE,
+    stages=STAGES,
+    steps=PREPARATION + ADMISSIBILITY + REVIEW + COMMISSION + MINISTERS + EXCEPTIONS,
+)

@@ -1,0 +1,1 @@
+"""The transitions of the application, by phase, in reading order."""

@@ -1,0 +1,139 @@
+"""The paths that nobody wishes, and the everyday acts of those who watch."""
+
+from states.application import audiences as who
+from states.application.effects import exceptions as effect
+from states.application.effects import preparation
+from states.application.guards import exceptions as guard
+from states.application.steps.preparation import DOCUMENT, REASON
+from states.application.words import State, Trigger
+from states.declaration import Nature, Step, Tell
+from states.everyday import acknowledge, extend, remind
+
+BEFORE_FILING = (State.DRAFT, State.JOINT_SIGNATURE)
+BEFORE_OPINION = (
+    State.SUBMITTED,
+    State.ADMISSIBILITY,
+    State.INCOMPLETE,
+    State.ADMISSIBLE,
+    State.UNDER_REVIEW,
+    State.CLARIFICATION,
+    State.REVIEWED,
+    State.SCHEDULED,
+    State.ADJOURNED,
+)
+AFTER_OPINION = (
+    State.IN_SESSION,
+    State.OPINION_RENDERED,
+    State.RESERVATIONS,
+    State.PROPOSED,
+    State.CO_SIGNATURE,
+    State.ARBITRATION,
+)
+FILED = BEFORE_OPINION + AFTER_OPINION
+LIVING = (*BEFORE_FILING, *FILED, State.SEALED, State.STAYED)
+OWN_DEADLINE = (
+    State.SUBMITTED,
+    State.ADMISSIBILITY,
+    State.ADMISSIBLE,
+    State.UNDER_REVIEW,
+    State.CLARIFICATION,
+    State.REVIEWED,
+    State.ADJOURNED,
+    State.OPINION_RENDERED,
+    State.RESERVATIONS,
+    State.PROPOSED,
+    State.ARBITRATION,
+    State.SEALED,
+    State.STAYED,
+)
+
+EXCEPTIONS = (
+    Step(
+        trigger=Trigger.WITHDRAW,
+        source=(*BEFORE_FILING, *FILED),
+        target=State.WITHDRAWN,
+        by=(who.SPONSORS,),
+        when=(guard.ALL_WITHDRAW,),
+        asks=(REASON,),
+        tell=(Tell("withdraw", who.EVERYONE),),
+        strength=5,
+        consequence="Le dossier prend fin.",
+    ),
+    Step(
+        trigger=Trigger.WITHDRAW_SUPPORT,
+        source=BEFORE_OPINION,
+        target=State.STAYED,
+        by=(who.SPONSORS,),
+        when=(guard.SUPPORT_GIVEN,),
+        asks=(REASON,),
+        does=preparation.support_withdrawn,
+        tell=(Tell("withdraw_support", who.EVERYONE),),
+        strength=4,
+        consequence="Votre signature tombe ; l’instruction est suspendue quinze jours, le temps de la rétablir.",
+    ),
+    Step(
+        trigger=Trigger.RESTORE_SUPPORT,
+        source=State.STAYED,
+        back=True,
+        by=(who.SPONSORS,),
+        when=(guard.SUPPORT_MISSING,),
+        does=preparation.support_restored,
+        tell=(Tell("restore_support", who.EVERYONE),),
+        signs=True,
+    ),
+    Step(
+        trigger=Trigger.STAY,
+        source=(*BEFORE_FILING, *FILED, State.SEALED),
+        target=State.STAYED,
+        by=(who.HEAD,),
+        asks=(REASON,),
+        does=effect.stayed,
+        tell=(Tell("stay", who.EVERYONE),),
+        strength=4,
+        consequence="Tous les délais sont suspendus.",
+    ),
+    Step(
+        trigger=Trigger.RESUME,
+        source=State.STAYED,
+        back=True,
+        by=(who.HEAD,),
+        when=(guard.NOT_FOR_SUPPORT,),
+        asks=(REASON,),
+        does=effect.resumed,
+        tell=(Tell("resume", who.EVERYONE),),
+        strength=2,
+        consequence="Les délais reprennent avec ce qui en restait.",
+    ),
+    Step(
+        trigger=Trigger.CLOSE_WITHOUT_ACTION,
+        source=(*BEFORE_FILING, State.STAYED),
+        target=State.CLOSED,
+        by=(who.HEAD,),
+        asks=(REASON,),
+        tell=(Tell("close_without_action", who.EVERYONE),),
+        strength=5,
+        consequence="Le dossier prend fin, sans décision.",
+    ),
+    Step(
+        trigger=Trigger.CALL_CANCELLED,
+        source=LIVING,
+        target=State.CLOSED,
+        nature=Nature.JOIN,
+        when=(guard.CALL_IS_CANCELLED,),
+        tell=(Tell("call_cancelled", who.EVERYONE),),
+    ),
+    Step(
+        trigger=Trigger.REOPEN,
+        source=(State.REFUSED, State.INADMISSIBLE),
+        target=State.ADMISSIBILITY,
+        by=(who.HEAD,),
+        asks=(REASON, DOCUMENT),
+        does=effect.reopened,
+        tell=(Tell("reopen", who.EVERYONE),),
+        strength=5,
+        law="CRPA, art. L. 411-2 : recours administratif accueilli",
+    ),
+    remind(Trigger.REMIND, LIVING, (who.BUREAU, who.HEAD, who.SECRETARY, who.ADMIN)),
+    extend(Trigger.EXTEND, OWN_DEADLINE, (who.HEAD,)),
+    acknowledge(Trigger.ACKNOWLEDGE, LIVING),
+)

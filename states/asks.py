@@ -1,0 +1,146 @@
+"""Reading the fields of an act: one error names the field, the value received and the remedy."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
+from typing import Any, cast
+
+from states.declaration import Ask, AskKind
+from states.refusals import BadField
+from states.words import Word
+
+SHORT, LONG, MOST = 300, 20_000, 200
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+def read_payload(asks: tuple[Ask, ...], raw: Mapping[str, object], facts: Any) -> dict[str, Any]:
+    """The typed fields of an act; BadField for one that is missing, unknown or malformed."""
+    known = {ask.name for ask in asks}
+    for name in raw:
+        if name not in known:
+            raise BadField(name, raw[name], f"champ inconnu ; attendus : {', '.join(sorted(known)) or 'aucun'}.")
+    return {ask.name: read_field(ask, raw.get(ask.name), facts) for ask in asks}
+
+
+def read_field(ask: Ask, value: object, facts: Any) -> Any:
+    """One typed field."""
+    if value in (None, "", [], ()):
+        if ask.required and ask.kind is not AskKind.FLAG:
+            raise BadField(ask.label, None, "ce champ est obligatoire." + (f" {ask.hint}" if ask.hint else ""))
+        return _EMPTY.get(ask.kind)
+    if ask.kind in {AskKind.CHOICE, AskKind.CHOICES}:
+        return _choose(ask, value, facts)
+    return _READERS[ask.kind](ask, value)
+
+
+def options(ask: Ask, facts: Any) -> dict[str, str]:
+    """What a choice offers: value to French label."""
+    if ask.options is None:
+        return {}
+    if isinstance(ask.options, type):
+        words = cast(Iterable[Word], ask.options)
+        return {word.value: word.label for word in words}
+    return dict(ask.options(facts))
+
+
+def _choose(ask: Ask, value: object, facts: Any) -> Any:
+    offered = options(ask, facts)
+    chosen = _list(value) if ask.kind is AskKind.CHOICES else [str(value)]
+    for one in chosen:
+        if one not in offered:
+            raise BadField(ask.label, one, f"choisissez parmi : {', '.join(offered)}.")
+    word = ask.options if isinstance(ask.options, type) else str
+    picked = tuple(word(one) for one in chosen)
+    return picked if ask.kind is AskKind.CHOICES else picked[0]
+
+
+def _list(value: object) -> list[str]:
+    items = value if isinstance(value, list | tuple) else str(value).split("\n")
+    cleaned = [str(item).strip() for item in items if str(item).strip()]
+    if len(cleaned) > MOST:
+        raise BadField("liste", len(cleaned), f"au plus {MOST} éléments.")
+    return cleaned
+
+
+def clean_text(label: str, value: object, limit: int, *, lines: bool = False) -> str:
+    """A text free of control and direction marks, within its limit; BadField otherwise."""
+    text = str(value).replace("\r\n", "\n").strip()
+    if _FORBIDDEN.search(text) or (not lines and ("\n" in text or "\r" in text)):
+        raise BadField(label, ascii(text)[1:-1], "retirez les sauts de ligne et les caractères de contrôle ou de sens.")
+    if len(text) > limit:
+        raise BadField(label, f"{text[:40]}…", f"au plus {limit} caractères ({len(text)} reçus).")
+    return text
+
+
+def _date(ask: Ask, value: object) -> date:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise BadField(ask.label, value, "indiquez une date sous la forme 2026-12-18.") from None
+
+
+def _instant(ask: Ask, value: object) -> datetime:
+    try:
+        at = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
+    except ValueError:
+        raise BadField(ask.label, value, "indiquez une date et une heure, comme 2026-12-18T15:00+01:00.") from None
+    if at.tzinfo is None:
+        raise BadField(ask.label, value, "précisez le fuseau horaire, comme 2026-12-18T15:00+01:00.")
+    return at
+
+
+def _number(ask: Ask, value: object) -> int:
+    try:
+        return int(str(value))
+    except ValueError:
+        raise BadField(ask.label, value, "indiquez un nombre entier.") from None
+
+
+def _document(ask: Ask, value: object) -> str:
+    if not re.fullmatch("[0-9a-f]{64}", str(value)):
+        raise BadField(ask.label, value, "joignez une pièce (PDF) déjà enregistrée.")
+    return str(value)
+
+
+def _sections(ask: Ask, value: object) -> dict[str, str]:
+    if not isinstance(value, Mapping):
+        raise BadField(ask.label, value, "indiquez un texte par rubrique.")
+    return {str(code): clean_text(f"{ask.label} {code}", text, LONG, lines=True) for code, text in value.items()}
+
+
+def _partners(ask: Ask, value: object) -> tuple[dict[str, str], ...]:
+    if not isinstance(value, list | tuple) or not all(isinstance(one, Mapping) and "kind" in one for one in value):
+        raise BadField(ask.label, value, "indiquez pour chaque partenaire sa nature et son nom.")
+    return tuple({str(k): clean_text(ask.label, v, SHORT) for k, v in one.items()} for one in value)
+
+
+_EMPTY: dict[AskKind, object] = {
+    AskKind.TEXT: "",
+    AskKind.LONG_TEXT: "",
+    AskKind.DOCUMENT: "",
+    AskKind.FLAG: False,
+    AskKind.CHOICES: (),
+    AskKind.OFFICES: (),
+    AskKind.LABELS: (),
+    AskKind.HASH: "",
+    AskKind.SECTIONS: None,
+    AskKind.PARTNERS: None,
+    AskKind.OFFICE: "",
+}
+_READERS: dict[AskKind, Callable[[Ask, object], Any]] = {
+    AskKind.TEXT: lambda ask, v: clean_text(ask.label, v, SHORT),
+    AskKind.LONG_TEXT: lambda ask, v: clean_text(ask.label, v, LONG, lines=True),
+    AskKind.DATE: _date,
+    AskKind.INSTANT: _instant,
+    AskKind.NUMBER: _number,
+    AskKind.FLAG: lambda ask, v: v is True or str(v).lower() in {"1", "true", "on", "oui", "yes"},
+    AskKind.OFFICE: lambda ask, v: clean_text(ask.label, v, 80),
+    AskKind.OFFICES: lambda ask, v: tuple(clean_text(ask.label, one, 80) for one in _list(v)),
+    AskKind.LABELS: lambda ask, v: tuple(clean_text(ask.label, one, SHORT) for one in _list(v)),
+    AskKind.DOCUMENT: _document,
+    AskKind.HASH: _document,
+    AskKind.SECTIONS: _sections,
+    AskKind.PARTNERS: _partners,
+}

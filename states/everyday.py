@@ -1,0 +1,94 @@
+"""Acts that move nothing, the same for every lifecycle: remind, extend a deadline, acknowledge."""
+
+from datetime import timedelta
+from typing import Any
+
+from states.calendar import last_instant, paris_day
+from states.deadlines import awaited, due_at
+from states.declaration import Ask, AskKind, Audience, Guard, Step, Tell
+from states.facts import Acknowledgement
+from states.machine import Move
+
+REST = timedelta(hours=24)
+LONGEST_ANSWER = timedelta(days=30)
+REASON = Ask("reason", "Motif", AskKind.LONG_TEXT)
+AWAITED = Audience("awaited", "les services attendus", awaited)
+
+
+def _later(move: Move) -> bool:
+    current = due_at(move.facts)
+    day = paris_day(move.at)
+    floor = max(day, paris_day(current - timedelta(seconds=1))) if current else day
+    return bool(move.payload["due"] > floor)
+
+
+RESTED = Guard(
+    "vingt_quatre_heures",
+    "Une relance est partie il y a moins de vingt-quatre heures.",
+    lambda move: move.facts.reminded_at is None or move.at - move.facts.reminded_at >= REST,
+    ("time",),
+)
+LATER_DATE = Guard(
+    "date_posterieure",
+    "La nouvelle date doit être postérieure à la date actuelle et à ce jour.",
+    _later,
+    ("given",),
+    field="due",
+    given=True,
+)
+ANSWER_SOON = Guard(
+    "reponse_prochaine",
+    "La date annoncée doit être à venir, et à trente jours au plus.",
+    lambda move: move.day < move.payload["until"] <= move.day + LONGEST_ANSWER,
+    ("given",),
+    field="until",
+    given=True,
+)
+
+
+def remind(trigger: Any, source: Any, by: tuple[Audience, ...]) -> Step:
+    """The letter that chases whoever is awaited, at most once a day."""
+    return Step(
+        trigger=trigger,
+        source=source,
+        by=by,
+        when=(RESTED,),
+        does=lambda facts, move: {"reminded_at": move.at},
+        tell=(Tell("remind", AWAITED),),
+        strength=1,
+        consequence="Un courriel part aux services attendus.",
+    )
+
+
+def extend(trigger: Any, source: Any, by: tuple[Audience, ...]) -> Step:
+    """A later date, with a reason; those who had the old one are told."""
+    return Step(
+        trigger=trigger,
+        source=source,
+        by=by,
+        when=(LATER_DATE,),
+        asks=(Ask("due", "Nouvelle échéance", AskKind.DATE), REASON),
+        does=lambda facts, move: {"due_override": last_instant(move.payload["due"]), "date_set_at": move.at},
+        tell=(Tell("extend", AWAITED),),
+        strength=2,
+        consequence="Les rappels suivent la nouvelle date.",
+    )
+
+
+def acknowledge(trigger: Any, source: Any) -> Step:
+    """« Pris en compte, je réponds le … »: the ladder towards that office rests until then."""
+    return Step(
+        trigger=trigger,
+        source=source,
+        by=(AWAITED,),
+        when=(ANSWER_SOON,),
+        asks=(Ask("until", "Je réponds au plus tard le", AskKind.DATE),),
+        does=lambda facts, move: {"acknowledgements": _acknowledged(facts, move)},
+        strength=1,
+        consequence="Les rappels vers votre service s’arrêtent jusqu’à cette date.",
+    )
+
+
+def _acknowledged(facts: Any, move: Move) -> tuple[Acknowledgement, ...]:
+    others = tuple(a for a in facts.acknowledgements if a.office != move.actor.office)
+    return (*others, Acknowledgement(office=move.actor.office, until=move.payload["until"]))

@@ -1,0 +1,1 @@
+"""The label: in force for a term, renewed, prolonged, or ended."""

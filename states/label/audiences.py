@@ -1,0 +1,22 @@
+"""The offices of a label."""
+
+from states.declaration import Audience
+from states.label.facts import LabelFacts
+from states.roles import Role
+
+
+def _services(facts: LabelFacts) -> tuple[str, ...]:
+    swap = {"recteur": Role.RECTORATE_OFFICER.value, "region_president": Role.REGION_OFFICER.value}
+    named = (office.partition(":") for office in facts.offices_of_sponsors)
+    return tuple(f"{swap[role]}:{scope}" for role, _, scope in named)
+
+
+def _fixed(role: Role) -> Audience:
+    return Audience(role.value, role.label, lambda facts: (role.value,))
+
+
+BUREAU, HEAD, ADMIN = _fixed(Role.DGESCO_OFFICER), _fixed(Role.DGESCO_HEAD), _fixed(Role.ADMIN)
+SPONSORS = Audience("sponsors", "les porteurs", lambda facts: facts.offices_of_sponsors)
+SERVICES = Audience("services", "les services des porteurs", _services)
+PARTIES = Audience("parties", "les porteurs et leurs services", lambda f: f.offices_of_sponsors + _services(f))
+GRANTORS = Audience("grantors", "les ministres qui ont labellisé", lambda facts: facts.grantors)

@@ -1,0 +1,71 @@
+"""What the rules know of a label."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from states.calendar import last_instant
+from states.facts import Facts, Glance, borrowed
+from states.label.words import State
+
+ENDED = frozenset(
+    {State.EXPIRED, State.SUPERSEDED, State.MERGED, State.REPEALED, State.WITHDRAWN, State.SURRENDERED, State.NOWHERE}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelFacts(Facts):
+    """A label: whose, from when, until when. `expires_on` is the first day it no longer covers.
+
+    Borrowed: the `renewal` application in progress and the `successor` label, if any.
+    """
+
+    state: State
+    campus: str
+    application: str
+    order: str
+    category: str
+    edition: str
+    academies: tuple[str, ...]
+    regions: tuple[str, ...]
+    starts_on: date
+    months: int
+    expires_on: date
+    extended_until: date | None = None
+    predecessors: tuple[str, ...] = ()
+    grantors: tuple[str, ...] = ()
+    mid_term_filed_on: date | None = None
+    notice_on: date | None = None
+    observations_due: date | None = None
+    observations_on: date | None = None
+    resumes_as: State | None = None
+    expired_while_pending: bool = False
+    renewal: Glance | None = borrowed()
+    successor: Glance | None = borrowed()
+    kind_of_successor: str = borrowed("")
+
+    @property
+    def ends_on(self) -> date:
+        """First day not covered, extension included."""
+        return self.extended_until or self.expires_on
+
+    @property
+    def ends_at(self) -> datetime:
+        """Twenty-four hours, in Paris, of the last day covered."""
+        return last_instant(self.ends_on - timedelta(days=1))
+
+    def in_force(self, day: date) -> bool:
+        """Whether the label covers a day: dates decide, whatever a late timer has not yet written."""
+        over = self.state in ENDED - {State.EXPIRED, State.SUPERSEDED} or self.state is State.SUSPENDED
+        return not over and self.starts_on <= day < self.ends_on
+
+    @property
+    def returns_to(self) -> State | None:
+        """State left by a suspension or by a withdrawal procedure."""
+        return self.resumes_as
+
+    @property
+    def offices_of_sponsors(self) -> tuple[str, ...]:
+        """Recteurs and presidents of the territories, or of their heirs."""
+        recteurs = tuple(f"recteur:{self.heir(f'academie:{code}').partition(':')[2]}" for code in self.academies)
+        presidents = tuple(f"region_president:{self.heir(f'region:{code}').partition(':')[2]}" for code in self.regions)
+        return tuple(dict.fromkeys(recteurs + presidents))

@@ -1,0 +1,86 @@
+"""Guards of the label."""
+
+from states.calendar import Delay, Unit, add, paris_day
+from states.declaration import Guard
+from states.label import audiences
+from states.label.facts import LabelFacts
+from states.machine import Move
+
+#: Reasons for which an act that creates rights may be withdrawn: illegal, within four months (CRPA, art. L. 242-1).
+WITHDRAWAL_LIMIT = Delay(4, Unit.MONTHS)
+OBSERVATIONS = Delay(15, Unit.DAYS)
+ENDED_WITHOUT_LABEL = frozenset({"refused", "inadmissible", "withdrawn", "lapsed", "closed_without_action"})
+
+
+def _adversarial_over(facts: LabelFacts, move: Move) -> bool:
+    if facts.observations_on is not None:
+        return True
+    return facts.observations_due is not None and paris_day(move.at) > facts.observations_due
+
+
+RENEWAL_IS_FILED = Guard(
+    "renouvellement_depose",
+    "Aucune demande de renouvellement n’est déposée.",
+    lambda move: move.facts.renewal is not None and move.facts.renewal.on is not None and not move.facts.renewal.final,
+    ("application.submit",),
+    audiences.SERVICES,
+)
+RENEWAL_IS_OVER = Guard(
+    "renouvellement_echoue",
+    "La demande de renouvellement est toujours en cours.",
+    lambda move: move.facts.renewal is None or move.facts.renewal.state in ENDED_WITHOUT_LABEL,
+    ("application.refuse", "application.withdraw"),
+    audiences.BUREAU,
+)
+EXTENDS_LATER = Guard(
+    "prorogation_datee",
+    "La prorogation doit porter au-delà de l’échéance actuelle, d’un an au plus.",
+    lambda move: move.facts.ends_on < move.payload["until"] <= add(move.facts.ends_on, Delay(12, Unit.MONTHS)),
+    ("given",),
+    field="until",
+    given=True,
+)
+BEFORE_EXPIRY = Guard(
+    "avant_l_echeance",
+    "Un label ne se proroge qu’avant son échéance, par un acte exprès.",
+    lambda move: move.at < move.facts.ends_at,
+    ("time",),
+)
+ADVERSARIAL_DONE = Guard(
+    "procedure_contradictoire",
+    "Les porteurs doivent avoir présenté leurs observations, ou leur délai être échu (CRPA, art. L. 121-1).",
+    lambda move: _adversarial_over(move.facts, move),
+    ("label.file_observations", "time"),
+    audiences.SPONSORS,
+)
+WITHIN_FOUR_MONTHS = Guard(
+    "retrait_dans_les_quatre_mois",
+    "Passé quatre mois, le retrait est exclu, sauf fraude (art. L. 241-2) :"
+    " l’abrogation reste possible si une condition n’est plus remplie (art. L. 242-2).",
+    lambda move: move.payload["fraud"] or move.day <= add(move.facts.starts_on, WITHDRAWAL_LIMIT),
+    ("given",),
+    field="fraud",
+    given=True,
+)
+OBSERVATIONS_LONG_ENOUGH = Guard(
+    "quinze_jours_d_observations",
+    "Le délai d’observations est de quinze jours au moins.",
+    lambda move: not move.payload["due"] or move.payload["due"] >= add(move.day, OBSERVATIONS),
+    ("given",),
+    field="due",
+    given=True,
+)
+MID_TERM_OPEN = Guard(
+    "bilan_a_mi_parcours",
+    "Le bilan à mi-parcours est déjà remis.",
+    lambda move: move.facts.mid_term_filed_on is None,
+    ("given",),
+)
+SOLE_OR_ALL = Guard(
+    "renonciation_de_tous",
+    "La renonciation est demandée par tous les porteurs : joignez l’accord écrit des autres.",
+    lambda move: bool(move.payload["document"]) or len(move.facts.offices_of_sponsors) == 1,
+    ("given",),
+    field="document",
+    given=True,
+)

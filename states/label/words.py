@@ -1,0 +1,49 @@
+"""Words of the label."""
+
+from states.words import Word
+
+
+class Phase(Word):
+    PENDING = "pending", "À venir"
+    IN_FORCE = "in_force", "En vigueur"
+    RENEWAL = "renewal", "Renouvellement"
+    ENDED = "ended", "Terminé"
+
+
+class State(Word):
+    NOWHERE = "nowhere", "À créer"
+    PENDING_EFFECT = "pending_effect", "En attente de prise d’effet"
+    ACTIVE = "active", "En vigueur"
+    RENEWAL_OPEN = "renewal_open", "À renouveler"
+    RENEWAL_FILED = "renewal_filed", "Renouvellement déposé"
+    GRACE = "grace", "Prorogé"
+    SUSPENDED = "suspended", "Suspendu"
+    UNDER_WITHDRAWAL = "under_withdrawal", "Procédure de retrait en cours"
+    EXPIRED = "expired", "Échu"
+    SUPERSEDED = "superseded", "Renouvelé"
+    MERGED = "merged", "Fusionné"
+    REPEALED = "repealed", "Abrogé"
+    WITHDRAWN = "withdrawn", "Retiré"
+    SURRENDERED = "surrendered", "Renoncé"
+
+
+class Trigger(Word):
+    BIRTH = "birth", "Créer le label"
+    TAKE_EFFECT = "take_effect", "Prendre effet"
+    FILE_MID_TERM_REPORT = "file_mid_term_report", "Remettre le bilan à mi-parcours"
+    OPEN_RENEWAL = "open_renewal", "Ouvrir le renouvellement"
+    RENEWAL_SUBMITTED = "renewal_submitted", "Constater le dépôt du renouvellement"
+    RENEWAL_ENDED = "renewal_ended", "Constater l’échec du renouvellement"
+    GRANT_EXTENSION = "grant_extension", "Proroger"
+    RENEW = "renew", "Céder la place au label renouvelé"
+    MERGE = "merge", "Céder la place au label fusionné"
+    EXPIRE = "expire", "Constater l’échéance"
+    OPEN_WITHDRAWAL = "open_withdrawal", "Engager la procédure de retrait"
+    FILE_OBSERVATIONS = "file_observations", "Présenter des observations"
+    REPEAL = "repeal", "Abroger"
+    WITHDRAW = "withdraw", "Retirer"
+    MAINTAIN = "maintain", "Maintenir le label"
+    SUSPEND = "suspend", "Suspendre"
+    REINSTATE = "reinstate", "Rétablir"
+    SURRENDER = "surrender", "Renoncer au label"
+    REMIND = "remind", "Relancer"

@@ -1,0 +1,33 @@
+"""Every letter that the declaration owes: one per step that tells someone, at most four per ladder."""
+
+from collections.abc import Iterator
+
+from states.declaration import Lifecycle, Rank, Stage
+from states.lifecycles import LIFECYCLES
+
+
+def letters() -> tuple[str, ...]:
+    """Names of all letters, as `application/submit` or `application/draft_before`, each once, sorted."""
+    found = (name for lifecycle in LIFECYCLES.values() for name in _of(lifecycle))
+    return tuple(sorted(set(found)))
+
+
+def _of(lifecycle: Lifecycle) -> Iterator[str]:
+    for step in lifecycle.steps:
+        yield from (f"{lifecycle.kind}/{tell.letter}" for tell in step.tell)
+    for stage in lifecycle.stages:
+        yield from (f"{lifecycle.kind}/{stage.state.value}_{rank.value}" for rank in ranks(stage))
+
+
+def ranks(stage: Stage) -> tuple[Rank, ...]:
+    """The letters that a stage's ladder owns."""
+    ladder = stage.ladder
+    if ladder is None:
+        return ()
+    owned = {
+        Rank.BEFORE: bool(ladder.before),
+        Rank.DUE: ladder.on_day,
+        Rank.AFTER: bool(ladder.after),
+        Rank.ESCALATION: ladder.escalate is not None,
+    }
+    return tuple(rank for rank, present in owned.items() if present)

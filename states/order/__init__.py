@@ -1,0 +1,1 @@
+"""The joint order: one act, several applications, one signature per required office."""

@@ -1,0 +1,19 @@
+"""The offices of an order."""
+
+from states.declaration import Audience
+from states.order.facts import OrderFacts
+from states.roles import Role, office, scope_of
+
+
+def _cabinets(facts: OrderFacts) -> tuple[str, ...]:
+    return tuple(office(Role.CABINET, scope_of(minister)) for minister in facts.ministers)
+
+
+def _fixed(role: Role) -> Audience:
+    return Audience(role.value, role.label, lambda facts: (role.value,))
+
+
+BUREAU, HEAD, ADMIN = _fixed(Role.DGESCO_OFFICER), _fixed(Role.DGESCO_HEAD), _fixed(Role.ADMIN)
+MINISTERS = Audience("ministers", "les ministres signataires", lambda facts: facts.ministers)
+AWAITED_MINISTERS = Audience("awaited_ministers", "les ministres dont la signature est attendue", lambda f: f.awaited)
+CABINETS = Audience("cabinets", "les cabinets", _cabinets)

@@ -1,0 +1,55 @@
+"""What each act changes in an order."""
+
+from typing import Any
+
+from states.facts import Signature
+from states.machine import Move
+from states.order.facts import OrderFacts
+
+
+def _signature(move: Move) -> Signature:
+    return Signature(
+        round=move.facts.round,
+        office=move.actor.office,
+        person=move.actor.person,
+        quality=move.actor.quality,
+        content_hash=move.facts.content_hash,
+        at=move.at,
+        legal_date=move.day,
+        on_paper=bool(move.actor.registrar),
+        delegation=move.actor.delegation,
+    )
+
+
+def opened(facts: OrderFacts, move: Move) -> dict[str, Any]:
+    """A new round opens on this text: what was signed before it falls."""
+    return {"round": facts.round + 1, "content_hash": move.payload["document"], "contested": ()}
+
+
+def signed(facts: OrderFacts, move: Move) -> dict[str, Any]:
+    """One more minister has signed."""
+    return {"signatures": (*facts.signatures, _signature(move))}
+
+
+def visa_given(facts: OrderFacts, move: Move) -> dict[str, Any]:
+    """A cabinet has seen it; this signs nothing."""
+    return {"visas": (*facts.visas, _signature(move))}
+
+
+def contested(facts: OrderFacts, move: Move) -> dict[str, Any]:
+    """These applications go to arbitration."""
+    named = move.payload["applications"] or tuple(item.ref for item in facts.items)
+    return {"contested": tuple(sorted({*facts.contested, *named}))}
+
+
+def published(facts: OrderFacts, move: Move) -> dict[str, Any]:
+    """Its references, and its date of effect: the last signature unless the order says otherwise."""
+    given = move.payload
+    effective = given["effective_from"] or facts.signed_on
+    named = {name: given[name] for name in ("nor", "journal", "published_on")}
+    return named | {"effective_from": effective}
+
+
+def corrected(facts: OrderFacts, move: Move) -> dict[str, Any]:
+    """The corrigendum is attached; the original stands."""
+    return {"corrigenda": (*facts.corrigenda, move.payload["document"])}

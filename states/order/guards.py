@@ -1,0 +1,97 @@
+"""Guards of the order."""
+
+import re
+
+from states.calendar import paris_day
+from states.declaration import Guard
+from states.order import audiences
+
+NOR = re.compile(r"[A-Z]{4}\d{7}[A-Z]")
+
+HAS_ITEMS = Guard(
+    "au_moins_un_dossier",
+    "L’arrêté ne porte aucun dossier : inscrivez-y au moins un dossier proposé.",
+    lambda move: bool(move.facts.items),
+    ("application.put_in_order",),
+    audiences.BUREAU,
+)
+ALL_PROPOSED = Guard(
+    "dossiers_proposes",
+    "Tous les dossiers de l’arrêté doivent être au stade de la proposition.",
+    lambda move: all(item.state in {"proposed", "co_signature"} for item in move.facts.items),
+    ("application.propose", "application.take_out_of_order", "application.resume"),
+    audiences.BUREAU,
+)
+NOT_YET_SIGNED = Guard(
+    "deja_signe",
+    "Ce ministre a déjà signé ce texte.",
+    lambda move: move.actor.office in move.facts.awaited,
+    ("given",),
+    given=True,
+)
+SAME_TEXT = Guard(
+    "meme_texte",
+    "La pièce signée n’est pas le texte mis à la signature : l’empreinte diffère.",
+    lambda move: move.payload.get("content_hash") in {"", None, move.facts.content_hash},
+    ("given",),
+    field="content_hash",
+    given=True,
+)
+ALL_SIGNED = Guard(
+    "toutes_les_signatures",
+    lambda facts: f"Il manque {len(facts.awaited)} signature(s) : {', '.join(facts.awaited)}.",
+    lambda move: not move.facts.awaited,
+    ("order.sign",),
+    audiences.AWAITED_MINISTERS,
+)
+NOTHING_CONTESTED = Guard(
+    "aucun_dossier_conteste",
+    lambda facts: f"Des dossiers contestés attendent un arbitrage : {', '.join(facts.contested)}.",
+    lambda move: not move.facts.contested,
+    ("order.split", "order.return_to_signature"),
+    audiences.HEAD,
+)
+SOMETHING_CONTESTED = Guard(
+    "dossiers_contestes",
+    "Aucun dossier de l’arrêté n’est contesté.",
+    lambda move: bool(move.facts.contested),
+    ("order.contest",),
+    audiences.AWAITED_MINISTERS,
+)
+CONTESTED_ARE_OUT = Guard(
+    "dossiers_disjoints",
+    "L’arbitrage doit d’abord retirer de l’arrêté les dossiers contestés.",
+    lambda move: not set(move.facts.contested) & {item.ref for item in move.facts.items},
+    ("application.arbitrate_split", "application.arbitrate_adjourn", "application.sign_refusal"),
+    audiences.HEAD,
+)
+SOMETHING_LEFT = Guard(
+    "dossiers_restants",
+    "Aucun dossier ne resterait dans l’arrêté : abandonnez-le.",
+    lambda move: bool({item.ref for item in move.facts.items} - set(move.facts.contested)),
+    ("order.abandon",),
+    audiences.BUREAU,
+)
+NOR_GIVEN = Guard(
+    "nor",
+    "Le NOR est obligatoire : quatre lettres, sept chiffres et une lettre, comme MENE1925423A.",
+    lambda move: bool(NOR.fullmatch(move.payload["nor"])),
+    ("given",),
+    field="nor",
+    given=True,
+)
+PUBLISHED_AFTER_SIGNED = Guard(
+    "publication_datee",
+    "La publication ne peut précéder la dernière signature, ni être à venir.",
+    lambda move: (move.facts.signed_on or move.day) <= move.payload["published_on"] <= paris_day(move.at),
+    ("given",),
+    field="published_on",
+    given=True,
+)
+IS_EMPTY = Guard(
+    "arrete_vide",
+    "Des dossiers sont encore inscrits à l’arrêté.",
+    lambda move: not move.facts.items,
+    ("application.take_out_of_order", "application.arbitrate_split"),
+    audiences.BUREAU,
+)

@@ -1,0 +1,1 @@
+"""The session: the commission summoned, met, voting, and its minutes."""

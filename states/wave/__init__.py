@@ -1,0 +1,1 @@
+"""The wave: one call for projects, from its drafting to its completion."""

@@ -1,0 +1,103 @@
+"""Guards of the wave."""
+
+from datetime import timedelta
+
+from states.calendar import paris_day
+from states.declaration import Guard
+from states.wave import audiences
+from states.wave.facts import WaveFacts
+
+#: States that say an opinion has been given, or that none will be.
+DECIDED = (
+    "opinion_rendered",
+    "reservations",
+    "proposed",
+    "co_signature",
+    "arbitration",
+    "sealed",
+    "labelled",
+    "refused",
+    "inadmissible",
+    "withdrawn",
+    "lapsed",
+    "closed_without_action",
+)
+WAITING = ("submitted", "admissibility", "incomplete")
+
+
+def _in_order(wave: WaveFacts) -> bool:
+    known = [paris_day(at) for at in (wave.opens_at, wave.questions_close_at, wave.closes_at) if at]
+    days = known + [day for day in (wave.session_on, wave.target_decision_on) if day]
+    return days == sorted(days) and wave.opens_at < wave.closes_at
+
+
+CALENDAR_VALID = Guard(
+    "calendrier_coherent",
+    "Les dates doivent se suivre : ouverture, fin des questions, clôture, séance, décision.",
+    lambda move: _in_order(move.facts),
+    ("wave.amend",),
+    audiences.BUREAU,
+    field="closes_at",
+)
+REFERENCED = Guard(
+    "reference_de_publication",
+    "Indiquez la référence au Bulletin officiel (et le NOR s’il existe) : sans elle l’appel n’est pas publié.",
+    lambda move: bool(move.payload["bulletin"]),
+    ("given",),
+    field="bulletin",
+    given=True,
+)
+CLOSES_LATER = Guard(
+    "cloture_posterieure",
+    "La nouvelle clôture doit être à venir et postérieure à l’actuelle.",
+    lambda move: move.payload["closes_at"] > max(move.facts.closes_at, move.at),
+    ("given",),
+    field="closes_at",
+    given=True,
+)
+STILL_RECEIVING = Guard(
+    "depot_encore_ouvert",
+    "La clôture est passée : il faut rouvrir le dépôt, non la reporter.",
+    lambda move: move.at <= move.facts.receives_until,
+    ("wave.reopen",),
+    audiences.HEAD,
+)
+ADMISSIBILITY_DONE = Guard(
+    "recevabilites_prononcees",
+    lambda facts: f"{_waiting(facts)} dossier(s) attendent encore une décision de recevabilité.",
+    lambda move: _waiting(move.facts) == 0,
+    ("application.declare_admissible", "application.sign_inadmissibility"),
+    audiences.BUREAU,
+)
+SOME_OPINION = Guard(
+    "un_avis_rendu",
+    "Aucun avis n’est encore rendu : la décision peut commencer par tranche, dès le premier.",
+    lambda move: any(move.facts.counts.get(state) for state in DECIDED),
+    ("application.render_opinion", "application.declare_inadmissible"),
+    audiences.BUREAU,
+)
+EVERY_END = Guard(
+    "tous_les_dossiers_termines",
+    lambda facts: f"{facts.pending} dossier(s) de la vague ne sont pas terminés.",
+    lambda move: move.facts.pending == 0,
+    ("application.refuse", "application.label"),
+    audiences.BUREAU,
+)
+EDITION_KNOWN = Guard(
+    "changement_a_venir",
+    "Le changement d’édition ne peut pas précéder l’ouverture de la vague.",
+    lambda move: move.payload["on"] >= paris_day(move.facts.opens_at),
+    ("given",),
+    field="on",
+    given=True,
+)
+LATE_REOPENING = Guard(
+    "reouverture_recente",
+    "Le dépôt ne se rouvre que dans les trente jours qui suivent la clôture.",
+    lambda move: move.at <= move.facts.closes_at + timedelta(days=30),
+    ("time",),
+)
+
+
+def _waiting(facts: WaveFacts) -> int:
+    return sum(facts.counts.get(state, 0) for state in WAITING)

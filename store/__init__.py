@@ -1,0 +1,1 @@
+"""What lasts: tables, transactions, the desk that writes, the board that reads, reference data."""
