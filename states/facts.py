@@ -99,7 +99,7 @@ class Facts:
 
     def place(self, office: str) -> Place:
         """Where an office works: its time zone and its holidays; Paris when nothing was loaded."""
-        return self.places[office] if self.places else METROPOLE
+        return self.places.get(office, METROPOLE)
 
     def heir(self, territory: str) -> str:
         """The territory that now stands in for one that no longer exists."""

@@ -52,7 +52,7 @@ REVIEW = (
         when=(guard.REVIEW_PENDING, guard.ARE_RAPPORTEURS, guard.NOT_ALREADY_ASSIGNED, guard.NONE_RECUSED),
         asks=(LATE, NEWCOMER, REASON),
         does=effect.replaced,
-        tell=(Tell("replace_reviewer", who.REVIEWERS),),
+        tell=(Tell("replace_reviewer", who.NEWCOMER),),
         strength=3,
         consequence="Le nouveau rapporteur dispose de trente jours.",
     ),
@@ -63,7 +63,7 @@ REVIEW = (
         when=(guard.THIRD_NEEDED, guard.ARE_RAPPORTEURS, guard.NOT_ALREADY_ASSIGNED, guard.NONE_RECUSED),
         asks=(NEWCOMER,),
         does=effect.added,
-        tell=(Tell("add_rapporteur", who.REVIEWERS),),
+        tell=(Tell("add_rapporteur", who.NEWCOMER),),
         strength=2,
     ),
     Step(

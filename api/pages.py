@@ -1,0 +1,53 @@
+"""Turns a template and what it shows into an answer."""
+
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from api import assets, navigation, security, tiles
+from notifications import typography
+
+SERVICE = "Campus des métiers et des qualifications – suivi des labels"
+
+
+def _environment() -> Environment:
+    env = Environment(
+        loader=PackageLoader("api"), undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
+    typography.register(env)
+    env.globals.update(service=SERVICE, dsfr=assets.DSFR, own=assets.OWN, place_of=tiles.PLACES.get)
+    return env
+
+
+ENVIRONMENT = _environment()
+
+
+def render(
+    request: Request, template: str, *, status: int = 200, headers: dict[str, str] | None = None, **context: Any
+) -> HTMLResponse:
+    """The page, dressed in the theme and addressed to the person of the request."""
+    text = ENVIRONMENT.get_template(template).render(**shell(request), **context)
+    return HTMLResponse(text, status_code=status, headers=headers)
+
+
+def shell(request: Request) -> dict[str, Any]:
+    """What every page knows: theme, person, menu, and how to stay on the same view."""
+    return {
+        "request": request,
+        "neutral": request.app.state.settings.theme == "neutre",
+        "furnished": request.app.state.furnished,
+        "person": getattr(request.state, "person", None),
+        "token": security.form_token(request),
+        "token_name": security.FORM_TOKEN,
+        "menu": navigation.menu(request.url.path),
+        "query": lambda **changes: query(request, **changes),
+    }
+
+
+def query(request: Request, **changes: object) -> str:
+    """This page's address with some parameters changed, so that a view stays a URL; `None` removes one."""
+    kept = request.url.remove_query_params([name for name, value in changes.items() if value is None])
+    changed = kept.include_query_params(**{name: value for name, value in changes.items() if value is not None})
+    return f"?{changed.query}"

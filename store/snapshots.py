@@ -1,0 +1,43 @@
+"""Facts to canonical JSON and back: ids, dates and hashes, borrowed fields left out, keys sorted."""
+
+import hashlib
+import json
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from states.facts import borrowed_fields
+from states.lifecycles import FACTS, lifecycle_of
+
+
+@cache
+def _adapter(kind: str) -> TypeAdapter[Any]:
+    return TypeAdapter(FACTS[kind])
+
+
+def dump(facts: Any) -> str:
+    """Canonical JSON of an object's own facts."""
+    kind = lifecycle_of(facts).kind
+    plain = _adapter(kind).dump_python(facts, mode="json", exclude=set(borrowed_fields(type(facts))))
+    return canonical(plain)
+
+
+def load(kind: str, text: str) -> Any:
+    """Facts from their canonical JSON, borrowed fields at their defaults."""
+    return _adapter(kind).validate_json(text)
+
+
+def canonical(value: Any) -> str:
+    """JSON with sorted keys and no white space: the same value always gives the same bytes."""
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain)
+
+
+def _plain(value: Any) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+def digest(text: str) -> str:
+    """SHA-256 of a text, in hexadecimal."""
+    return hashlib.sha256(text.encode()).hexdigest()
