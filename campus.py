@@ -3,13 +3,17 @@
 Each command imports what it needs when it runs, so that `campus --help` stays instant.
 """
 
-from datetime import date
+from datetime import date, datetime
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
 from states.refusals import BadField, Refusal
+
+HOST = typer.Option(help="Adresse d’écoute.")
+PORT = typer.Option(help="Port d’écoute.", min=1, max=65535)
 
 
 class Refusing(TyperGroup):
@@ -31,11 +35,6 @@ cli = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-
-
-@cli.callback()
-def campus() -> None:
-    """Keep `campus deadline …` a subcommand even while it is the only one."""
 
 
 def parse_day(text: str) -> date:
@@ -64,6 +63,147 @@ def deadline(
     computation = compute(parse_day(start), Delay.parse(rule), place)
     for line in (*explain(computation), computation.day):
         typer.echo(line)
+
+
+@cli.command(help="Créer ou mettre à jour les tables de la base.")
+def migrate() -> None:
+    from store import migrations
+    from store.session import engine
+
+    migrations.upgrade(engine())
+    typer.echo("La base est à jour.")
+
+
+@cli.command(help="Installer une base neuve : territoires, offices, et la première personne qui l’administre.")
+def init(admin: Annotated[str, typer.Option(metavar="COURRIEL", help="Courriel de cette personne.")]) -> None:
+    from store import clock, installing, migrations
+    from store.session import engine, transaction
+    from store.settings import settings
+
+    migrations.upgrade(engine())
+    with transaction() as session:
+        installing.init(session, admin, clock.now())
+    typer.echo(
+        f"La base est installée. {admin} peut demander son lien de connexion : {settings().public_url}/connexion"
+    )
+
+
+@cli.command(help="Servir la console ; avec --all, les échéances tournent à côté.")
+def serve(
+    host: Annotated[str, HOST] = "127.0.0.1",
+    port: Annotated[int, PORT] = 8000,
+    everything: Annotated[bool, typer.Option("--all", help="Lancer aussi Prefect et ses balayages.")] = False,
+) -> None:
+    from api.app import create_app
+    from store.settings import settings
+
+    if not everything:
+        return _serve(create_app(), host, port)
+    from flows.parent import prefect_beside
+
+    with prefect_beside(settings().home):
+        return _serve(create_app(), host, port)
+
+
+def _serve(app: Any, host: str, port: int) -> None:
+    import uvicorn
+
+    from store.settings import settings
+
+    proxies = settings().trusted_proxies or "127.0.0.1"
+    uvicorn.run(app, host=host, port=port, access_log=False, log_level="warning", forwarded_allow_ips=proxies)
+
+
+@cli.command(help="Exécuter les balayages quand le serveur Prefect de PREFECT_API_URL le dit.")
+def worker() -> None:
+    from flows.worker import main
+
+    main()
+
+
+@cli.command(help="Exécuter un balayage une fois, sans Prefect.")
+def sweep(
+    name: Annotated[str, typer.Argument(metavar="NOM", help="Par exemple « deadlines » ou « compose ».")],
+    as_of: Annotated[
+        str | None, typer.Option(metavar="INSTANT", help="Instant passé, comme 2026-11-24T08:00Z.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option(help="Dire ce qui serait fait, sans rien faire.")] = False,
+) -> None:
+    from notifications import sweeps
+    from store import clock
+
+    at = parse_past(as_of, clock.now()) if as_of else clock.now()
+    if dry_run:
+        for line in sweeps.dry_run(name, at):
+            typer.echo(line)
+        return
+    report = sweeps.run(name, at)
+    typer.echo(f"{name} : {report.due} dus, {report.done} faits, {report.skipped} passés, {report.failed} en échec.")
+
+
+def parse_past(text: str, now: datetime) -> datetime:
+    """Read an instant that is not to come: a sweep run ahead of time would close what is still open."""
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        raise BadField("as-of", text, "écrivez l’instant sous la forme « 2026-11-24T08:00+01:00 ».") from None
+    if at.tzinfo is None:
+        raise BadField("as-of", text, "précisez le fuseau, comme « 2026-11-24T08:00+01:00 ».")
+    if at > now:
+        raise BadField("as-of", text, "indiquez un instant passé : rien ne s’exécute en avance.")
+    return at
+
+
+@cli.command(help="Vérifier les journaux, les signatures et les repères de la base.")
+def check() -> None:
+    from store import clock, integrity
+    from store.session import reading
+
+    with reading() as session:
+        findings = integrity.check(session, clock.now())
+    for finding in findings:
+        typer.echo(str(finding), err=True)
+    if findings:
+        raise typer.Exit(1)
+    typer.echo("Tout concorde.")
+
+
+@cli.command(help="Rejouer un scénario sous une horloge simulée, dans une base jetable.")
+def replay(
+    scenario: Annotated[str, typer.Argument(metavar="NOM|FICHIER", help="Par exemple « wave-2016 ».")],
+) -> None:
+    from replay import playing
+
+    if not playing.play(scenario, typer.echo):
+        raise typer.Exit(1)
+
+
+@cli.command("import", help="Reprendre des vagues, des dossiers ou des offices d’un fichier CSV ou XLSX.")
+def import_(
+    what: Annotated[str, typer.Argument(metavar="waves|applications|offices", help="Ce que le fichier contient.")],
+    file: Annotated[Path, typer.Argument(metavar="FICHIER", exists=True, dir_okay=False, help="CSV ou XLSX.")],
+) -> None:
+    from store import clock, importing
+    from store.session import transaction
+
+    with transaction() as session:
+        count = importing.take_over(session, what, file, clock.now())
+    typer.echo(f"{count} lignes reprises.")
+
+
+@cli.command(help="Servir une démonstration complète : données jouées, console, échéances, courriels retenus ici.")
+def demo(
+    port: Annotated[int, PORT] = 8000, home: Annotated[Path, typer.Option(metavar="DOSSIER")] = Path("var/demo")
+) -> None:
+    from replay.demonstration import demonstration
+
+    with demonstration(home, port, typer.echo):
+        from api.app import create_app
+        from flows.parent import prefect_beside
+
+        with prefect_beside(home):
+            typer.echo(f"La console répond : http://127.0.0.1:{port} (Ctrl-C pour arrêter).")
+            _serve(create_app(demo=True), "127.0.0.1", port)
 
 
 if __name__ == "__main__":
