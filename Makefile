@@ -3,9 +3,14 @@ PYTHON ?= python3
 BIN := .venv/bin
 say = @sed -n 's/^$@:.*\#\# /→ /p' $(MAKEFILE_LIST)
 
-.PHONY: help test check format lock
+.PHONY: help demo test check dev docs screenshots format lock
 help:  ## List what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
+
+PORT ?= 8000
+demo: .venv/.ready  ## Play the programme into a database of its own, and serve it: make demo PORT=8000
+	$(say)
+	@exec $(BIN)/campus demo --port $(PORT)
 
 test: .venv/.ready  ## Run the whole suite, on SQLite and on a real PostgreSQL
 	$(say)
@@ -18,6 +23,19 @@ check: .venv/.ready  ## Check style, types, layers and the compose file
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
+
+dev: .venv/.ready  ## Serve the console on your own database (CAMPUS_HOME, by default var/), without Prefect
+	$(say)
+	@$(BIN)/campus migrate
+	@exec $(BIN)/campus serve --port $(PORT)
+
+docs: .venv/.ready  ## Write anew the pages of docs/ that the tables of states/ dictate
+	$(say)
+	@$(BIN)/python docs/generate.py
+
+screenshots: .venv/.ready  ## Picture the main pages of the demonstration into docs/screens/
+	$(say)
+	@$(BIN)/python docs/screenshots.py
 
 format: .venv/.ready  ## Lay out the code as `make check` wants it
 	$(say)

@@ -47,7 +47,8 @@ def _refuse_if_taken(port: int) -> None:
 def _furnish_once(database: Path, tell: Tell) -> None:
     """Made beside, then renamed: an interrupted furnishing leaves nothing that looks finished."""
     if database.exists():
-        return tell(f"La base de démonstration est retrouvée : {database}")
+        tell(f"La base de démonstration est retrouvée : {database}")
+        return
     draft = database.with_suffix(".draft")
     for left in database.parent.glob(f"{draft.name}*"):
         left.unlink()
