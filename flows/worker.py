@@ -17,9 +17,9 @@ from prefect.client.schemas.filters import (
 )
 from prefect.client.schemas.objects import StateType
 from prefect.client.schemas.sorting import FlowRunSort
-from prefect.types.entrypoint import EntrypointType
 from prefect.exceptions import ObjectNotFound
 from prefect.runner import Runner
+from prefect.types.entrypoint import EntrypointType
 
 from flows.rhythms import FLOWS
 from flows.schedules import RHYTHMS, Rhythm
