@@ -4,7 +4,6 @@ import json
 import os
 import signal
 import sys
-import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,9 @@ import pytest
 
 from flows import parent
 from flows.parent import STATUS, Keeper
+
+Until = Callable[..., None]
+IsAlive = Callable[[int], bool]
 
 PATIENT = "import sys; sys.stdin.read()"
 HASTY = "import sys; sys.exit(3)"
@@ -36,22 +38,7 @@ def told(home: Path) -> dict[str, Any]:
     return status
 
 
-def until(condition: Callable[[], object], seconds: float = 15) -> None:
-    """Wait for another process; a test cannot know its instant, only that it comes."""
-    pause = threading.Event()
-    for _ in range(int(seconds / 0.05)):
-        if condition():
-            return
-        pause.wait(0.05)
-    pytest.fail("what was awaited from the other process did not come")
-
-
-def is_alive(pid: int) -> bool:
-    stat = Path(f"/proc/{pid}/stat")
-    return stat.exists() and stat.read_text().rsplit(")", 1)[1].split()[0] != "Z"
-
-
-def test_the_child_is_told_running_then_stopped(tmp_path: Path) -> None:
+def test_the_child_is_told_running_then_stopped(tmp_path: Path, until: Until, is_alive: IsAlive) -> None:
     keeper = kept(tmp_path, PATIENT)
     keeper.start()
     until(lambda: told(tmp_path).get("state") == "running")
@@ -61,7 +48,9 @@ def test_the_child_is_told_running_then_stopped(tmp_path: Path) -> None:
     assert not is_alive(pid)
 
 
-def test_a_child_killed_outright_is_started_again_and_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_child_killed_outright_is_started_again_and_counted(
+    tmp_path: Path, until: Until, is_alive: IsAlive, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(parent, "FIRST_DELAY", 0.05)
     keeper = kept(tmp_path, PATIENT)
     keeper.start()
@@ -72,7 +61,7 @@ def test_a_child_killed_outright_is_started_again_and_counted(tmp_path: Path, mo
     keeper.stop()
 
 
-def test_a_child_that_dies_at_once_is_not_restarted_in_a_rush(tmp_path: Path) -> None:
+def test_a_child_that_dies_at_once_is_not_restarted_in_a_rush(tmp_path: Path, until: Until, is_alive: IsAlive) -> None:
     keeper = kept(tmp_path, HASTY)
     keeper.start()
     until(lambda: told(tmp_path).get("state") == "waiting")
@@ -81,7 +70,7 @@ def test_a_child_that_dies_at_once_is_not_restarted_in_a_rush(tmp_path: Path) ->
     assert told(tmp_path)["restarts"] <= 1
 
 
-def test_what_the_child_had_started_goes_with_it(tmp_path: Path) -> None:
+def test_what_the_child_had_started_goes_with_it(tmp_path: Path, until: Until, is_alive: IsAlive) -> None:
     keeper = kept(tmp_path, WITH_CHILD.format(home=tmp_path))
     keeper.start()
     until(lambda: (tmp_path / "grandchild").exists() and (tmp_path / "grandchild").read_text())
@@ -90,7 +79,9 @@ def test_what_the_child_had_started_goes_with_it(tmp_path: Path) -> None:
     until(lambda: not is_alive(grandchild))
 
 
-def test_a_child_that_ignores_the_request_is_ended_by_force(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_child_that_ignores_the_request_is_ended_by_force(
+    tmp_path: Path, until: Until, is_alive: IsAlive, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(parent, "GRACE_SECONDS", 0.2)
     keeper = kept(tmp_path, STUBBORN)
     keeper.start()
