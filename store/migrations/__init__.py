@@ -1,0 +1,24 @@
+"""The schema, revision by revision; `python -m store.migrations` writes the revisions from the tables."""
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, text
+
+#: Any number, as long as two processes that upgrade at once take the same one.
+LOCK = 0x43414D505553
+
+
+def config(connection: Connection) -> Config:
+    """How Alembic finds the revisions, from a checkout or from an installed wheel."""
+    found = Config(attributes={"connection": connection})
+    found.set_main_option("script_location", "store:migrations")
+    found.set_main_option("path_separator", "os")
+    return found
+
+
+def upgrade(engine: Engine) -> None:
+    """Bring a database to the newest schema, in one transaction; several processes may ask at once."""
+    with engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
+        command.upgrade(config(connection), "head")
