@@ -1,6 +1,5 @@
 """Writing what was decided: the event, the facts, the bearings, the owed letters, in the caller's transaction."""
 
-import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,15 +13,14 @@ from states.declaration import AskKind
 from states.diagnosis import bearings
 from states.machine import Outcome
 from store import snapshots
+from store.chain import append, salted
 from store.kinds import COLUMNS, TABLES
 from store.loading import Loaded
 from store.tables.documents import Attachment
-from store.tables.journal import Event, EventText, SignatureRecord
+from store.tables.journal import SignatureRecord
 from store.tables.letters import Letter, LetterStatus
 from store.tables.objects import Awaiting
 
-EVENT = Event.__table__  # type: ignore[attr-defined]
-TEXT = EventText.__table__  # type: ignore[attr-defined]
 SIGNATURE = SignatureRecord.__table__  # type: ignore[attr-defined]
 LETTER = Letter.__table__  # type: ignore[attr-defined]
 AWAITING = Awaiting.__table__  # type: ignore[attr-defined]
@@ -62,7 +60,6 @@ def write(
 def _event(
     session: Session, kind: str, outcome: Outcome, seq: int, chain: str, recorded_at: datetime, cause: int | None
 ) -> tuple[int, str]:
-    texts = _texts(outcome)
     values: dict[str, Any] = {
         "kind": kind,
         "ref": outcome.after.ref,
@@ -80,23 +77,11 @@ def _event(
         "recorded_at": recorded_at,
         "cause": cause,
         "facts": snapshots.dump(outcome.after),
-        "texts_hash": snapshots.digest("".join(sorted(t["hash"] for t in texts))) if texts else "",
-        "previous": chain,
     }
-    values["hash"] = link(values)
-    event: int = session.execute(insert(EVENT).returning(EVENT.c.id), values).scalar_one()
-    if texts:
-        session.execute(insert(TEXT), [text | {"event": event} for text in texts])
+    event, chain = append(session, values, _texts(outcome), chain)
     _attach(session, kind, outcome, event)
     _sync_signatures(session, kind, outcome, event)
-    return event, values["hash"]
-
-
-def link(values: dict[str, Any]) -> str:
-    """The hash that chains an event to the one before."""
-    chained = {name: value for name, value in values.items() if name not in {"id", "hash"}}
-    plain = {n: v.isoformat() if hasattr(v, "isoformat") else v for n, v in chained.items()}
-    return snapshots.digest(snapshots.canonical(plain))
+    return event, chain
 
 
 def _texts(outcome: Outcome) -> list[dict[str, Any]]:
@@ -105,8 +90,7 @@ def _texts(outcome: Outcome) -> list[dict[str, Any]]:
         value = outcome.payload.get(ask.name)
         if ask.kind in WRITTEN and value:
             text = "\n".join(value) if isinstance(value, tuple) else str(value)
-            salt = secrets.token_hex(16)
-            found.append({"name": ask.name, "text": text, "salt": salt, "hash": snapshots.digest(salt + text)})
+            found.append(salted(ask.name, text))
     return found
 
 
