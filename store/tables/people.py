@@ -66,10 +66,29 @@ class Tie(SQLModel, table=True):
 
 
 class WebSession(SQLModel, table=True):
-    """A session of the console: only the hash of its identifier is stored."""
+    """A session of the console: only the hash of its identifier is stored; without its row it is over."""
 
     id_hash: str = Field(primary_key=True, max_length=64)
     person: str = Field(foreign_key="person.id", max_length=40, index=True)
-    form_token: str = Field(max_length=64)
     created_at: datetime = Field(sa_type=Instant)
     seen_at: datetime = Field(sa_type=Instant)
+
+
+class LoginAsk(SQLModel, table=True):
+    """Someone asked for a log-in link: what the limits of each address and each client are counted on."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    address_hash: str = Field(max_length=64, index=True)
+    client: str = Field(max_length=64, index=True)
+    at: datetime = Field(sa_type=Instant, index=True)
+
+
+class LoginLink(SQLModel, table=True):
+    """A link sent by mail: the hash of its token, and of the browser that asked, the only one it opens."""
+
+    token_hash: str = Field(primary_key=True, max_length=64)
+    person: str = Field(foreign_key="person.id", max_length=40, index=True)
+    browser_hash: str = Field(max_length=64)
+    mail: int | None = Field(default=None, foreign_key="mail.id")
+    asked_at: datetime = Field(sa_type=Instant)
+    used_at: datetime | None = Field(default=None, sa_type=Instant)

@@ -220,6 +220,17 @@ def upgrade() -> None:
     op.create_index(op.f("ix_letter_ref"), "letter", ["ref"], unique=False)
     op.create_index("letter_status_not_before", "letter", ["status", "not_before"], unique=False)
     op.create_table(
+        "loginask",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("address_hash", sa.String(64), nullable=False),
+        sa.Column("client", sa.String(64), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_loginask_address_hash"), "loginask", ["address_hash"], unique=False)
+    op.create_index(op.f("ix_loginask_at"), "loginask", ["at"], unique=False)
+    op.create_index(op.f("ix_loginask_client"), "loginask", ["client"], unique=False)
+    op.create_table(
         "mail",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("mailbox", sa.String(254), nullable=False),
@@ -469,6 +480,25 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_labelterritory_territory"), "labelterritory", ["territory"], unique=False)
     op.create_table(
+        "loginlink",
+        sa.Column("token_hash", sa.String(64), nullable=False),
+        sa.Column("person", sa.String(40), nullable=False),
+        sa.Column("browser_hash", sa.String(64), nullable=False),
+        sa.Column("mail", sa.Integer(), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["mail"],
+            ["mail.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("token_hash"),
+    )
+    op.create_index(op.f("ix_loginlink_person"), "loginlink", ["person"], unique=False)
+    op.create_table(
         "mailletter",
         sa.Column("mail", sa.Integer(), nullable=False),
         sa.Column("letter", sa.Integer(), nullable=False),
@@ -518,7 +548,6 @@ def upgrade() -> None:
         "websession",
         sa.Column("id_hash", sa.String(64), nullable=False),
         sa.Column("person", sa.String(40), nullable=False),
-        sa.Column("form_token", sa.String(64), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
