@@ -13,6 +13,11 @@ class Account:
 
 
 ACCOUNTS = {
+    401: Account(
+        "Connexion nécessaire",
+        "Cette adresse n’est pas publique.",
+        ("Connectez-vous, puis recommencez. Une session s’éteint au bout d’une heure sans activité.",),
+    ),
     403: Account(
         "Vous ne pouvez pas faire ce geste",
         "Votre fonction ou votre session n’y donne pas droit.",

@@ -1,18 +1,38 @@
 """Puts the web application together."""
 
 from fastapi import FastAPI
+from sqlalchemy import Engine, inspect
+from sqlalchemy.exc import SQLAlchemyError
 
 from api import assets, errors, public, security
+from store import seeding
+from store.session import engine_for, reading
 from store.settings import Settings, settings
 
 
-def create_app(chosen: Settings | None = None) -> FastAPI:
-    """The console and the REST interface, ready to serve, under this process's settings or others."""
+def create_app(chosen: Settings | None = None, *, engine: Engine | None = None, demo: bool = False) -> FastAPI:
+    """The console and the REST interface, ready to serve, under this process's settings or others.
+
+    `demo` lets anyone log in as any person of a furnished database, and read its letters.
+    """
     app = FastAPI(title="Campus Label", openapi_url="/api/openapi.json", docs_url=None, redoc_url=None)
     app.state.settings = chosen or settings()
-    app.state.furnished = False
+    app.state.engine = engine or engine_for(app.state.settings.database)
+    app.state.furnished = _is_furnished(app.state.engine)
+    app.state.demo = demo and app.state.furnished
     app.add_middleware(security.Guarded, refuse=errors.foreign)
     errors.handle(app)
     assets.mount(app)
     app.include_router(public.router)
     return app
+
+
+def _is_furnished(engine: Engine) -> bool:
+    """A database that does not answer, or has no tables yet, is served all the same: `/ready` says so."""
+    try:
+        if not inspect(engine).has_table("meta"):
+            return False
+        with reading(engine) as session:
+            return seeding.is_furnished(session)
+    except SQLAlchemyError:
+        return False

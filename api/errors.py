@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from api import pages, security
@@ -45,12 +46,23 @@ def foreign(request: Request, sentence: str) -> Response:
 def answer(request: Request, status: int, sentence: str = "", reasons: Reasons = ()) -> Response:
     """The page, or the problem details (RFC 9457), for a status and the reasons behind it."""
     account = account_of(status)
-    if request.url.path.startswith("/api/"):
+    if _wants_problems(request):
         return _problem(status, sentence or account.sentence, reasons)
     told = typo(sentence or account.sentence)
     return pages.render(
         request, "error.html", status=status, account=account, told=told, reasons=reasons, status_code=status
     )
+
+
+def _wants_problems(request: Request) -> bool:
+    return request.url.path.startswith("/api/")
+
+
+def _asked(request: Request) -> str:
+    """Where to go after the log-in: the page asked for, or the one whose form was sent."""
+    if request.method in security.SAFE_METHODS:
+        return request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return urlsplit(request.headers.get("referer", "")).path
 
 
 def _problem(status: int, sentence: str, reasons: Reasons) -> Response:
@@ -64,6 +76,8 @@ def _refused(request: Request, refusal: refusals.Refusal) -> Response:
 
 
 def _raised(request: Request, error: HTTPException) -> Response:
+    if error.status_code == 401 and not _wants_problems(request):
+        return RedirectResponse(f"/connexion?{urlencode({'suite': _asked(request)})}", 303)
     told = "" if error.detail == HTTPStatus(error.status_code).phrase else str(error.detail)
     response = answer(request, error.status_code, told)
     response.headers.update(error.headers or {})

@@ -33,6 +33,7 @@ HEADERS = {
 }
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 SESSION_COOKIE = "__Host-session"
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 FORM_TOKEN = "jeton"
 FOREIGN = "Cette demande ne vient pas d’une page de ce site."
 STALE = "Le formulaire a expiré ou vient d’une autre session."
@@ -59,9 +60,38 @@ class Guarded:
         return await answer(scope, receive, send_guarded)
 
 
+def cookie_name(request: Request, name: str = SESSION_COOKIE) -> str:
+    """A cookie's name as this browser accepts it: bound to this very host wherever the connection allows it."""
+    return name if is_secure(request) else name.removeprefix("__Host-")
+
+
+def is_secure(request: Request) -> bool:
+    """Whether browsers take a cookie marked `Secure` from here: over https, and from the machine itself."""
+    return request.url.scheme == "https" or request.url.hostname in LOOPBACK
+
+
+def set_cookie(request: Request, response: Response, value: str, name: str = SESSION_COOKIE) -> None:
+    """Give the browser a secret that no script reads and no other site sends; it forgets it when it closes."""
+    response.set_cookie(
+        cookie_name(request, name), value, path="/", secure=is_secure(request), httponly=True, samesite="lax"
+    )
+
+
+def drop_cookie(request: Request, response: Response, name: str = SESSION_COOKIE) -> None:
+    """Take it back."""
+    response.delete_cookie(
+        cookie_name(request, name), path="/", secure=is_secure(request), httponly=True, samesite="lax"
+    )
+
+
+def session_secret(request: Request) -> str:
+    """The identifier of the session that the browser claims; empty without one."""
+    return request.cookies.get(cookie_name(request), "")
+
+
 def form_token(request: Request) -> str:
     """Token of this session's forms; empty without a session, where there is nothing to forge."""
-    session = request.cookies.get(SESSION_COOKIE, "")
+    session = session_secret(request)
     return hmac.digest(session.encode(), b"form", "sha256").hex() if session else ""
 
 
@@ -79,7 +109,7 @@ def _complete(headers: MutableHeaders) -> None:
 
 
 def _is_welcome(request: Request) -> bool:
-    return request.method in SAFE_METHODS or _is_ours(request.headers, SESSION_COOKIE in request.cookies)
+    return request.method in SAFE_METHODS or _is_ours(request.headers, bool(session_secret(request)))
 
 
 def _is_ours(headers: Headers, has_session: bool) -> bool:
