@@ -10,7 +10,11 @@ PREFIXES = {"application": "CMQ", "label": "LAB", "order": "ARR", "session": "SE
 
 def next_reference(session: Session, kind: str, year: int) -> str:
     """The next number of that kind for that year."""
-    prefix = f"{PREFIXES[kind]}-{year}"
+    return numbered(session, f"{PREFIXES[kind]}-{year}")
+
+
+def numbered(session: Session, prefix: str) -> str:
+    """The next number under a prefix."""
     counter = Counter.__table__  # type: ignore[attr-defined]
     found = session.execute(select(counter.c.last).where(counter.c.prefix == prefix).with_for_update()).scalar()
     if found is None:

@@ -79,6 +79,11 @@ def _offices_by_id() -> dict[str, Office]:
     return {known.id: known for known in read_offices(territories())}
 
 
+def every_office() -> tuple[Office, ...]:
+    """All offices that ever were, dead ones too."""
+    return tuple(_offices_by_id().values())
+
+
 def offices(day: date) -> tuple[Office, ...]:
     """The offices that exist on a day, whoever holds them."""
     return tuple(known for known in _offices_by_id().values() if in_force(known, day))
