@@ -43,7 +43,7 @@ def test_a_person_is_on_record_by_identifier_and_named_beside_it_alone(database:
     with transaction(database) as session:
         someone = person(session)
         facts = session.execute(select(EVENT.c.facts)).scalar_one()
-        texts = dict(session.execute(select(TEXT.c.name, TEXT.c.text)).tuples())
+        texts = dict(session.execute(select(TEXT.c.name, TEXT.c.text)).tuples().all())
     assert someone == "P-0001"
     assert facts == '{"fictitious":false,"gender":"f","id":"P-0001"}'
     assert texts == {"given_name": "Anne", "family_name": "Le Goff", "email": "anne@ac-rennes.fr"}
@@ -227,5 +227,5 @@ def test_an_appointment_wakes_what_awaits_the_office_and_nothing_else(database: 
             session.add(Awaiting(kind="label", ref=ref, office=office, since=AT))
         session.flush()
         in_office(session, "Anne")
-        woken = dict(session.execute(select(TABLES["label"].c.ref, TABLES["label"].c.wake_at)).tuples())
+        woken = dict(session.execute(select(TABLES["label"].c.ref, TABLES["label"].c.wake_at)).tuples().all())
     assert woken == {"LAB-2026-0001": AT, "LAB-2026-0002": None}

@@ -48,7 +48,7 @@ def test_a_furnished_database_is_marked_and_all_its_mailboxes_end_in_example(dat
 def test_a_campus_says_what_was_supposed_of_it(sqlite: Engine) -> None:
     with transaction(sqlite) as session:
         seed(session, AT, furnished=True)
-        notes = dict(session.execute(select(CAMPUS.c.code, CAMPUS.c.note)).tuples())
+        notes = dict(session.execute(select(CAMPUS.c.code, CAMPUS.c.note)).tuples().all())
     assert len(notes) == 70
     assert notes["CAMP-001"] == (
         "Inauguré le 14 octobre 2013. Confiance élevée, date au mois près."
