@@ -1,6 +1,11 @@
 """The application, complete: its stages and its transitions."""
 
-from states.application.stages import STAGES
+from states.application.stages.admissibility import ADMISSIBILITY_STAGES
+from states.application.stages.commission import COMMISSION_STAGES
+from states.application.stages.exceptions import EXCEPTIONS_STAGES
+from states.application.stages.ministers import MINISTERS_STAGES
+from states.application.stages.preparation import PREPARATION_STAGES
+from states.application.stages.review import REVIEW_STAGES
 from states.application.steps.admissibility import ADMISSIBILITY
 from states.application.steps.commission import COMMISSION
 from states.application.steps.exceptions import EXCEPTIONS
@@ -16,6 +21,13 @@ APPLICATION = Lifecycle(
     states=State,
     triggers=Trigger,
     start=State.NOWHERE,
-    stages=STAGES,
+    stages=(
+        PREPARATION_STAGES
+        + ADMISSIBILITY_STAGES
+        + REVIEW_STAGES
+        + COMMISSION_STAGES
+        + MINISTERS_STAGES
+        + EXCEPTIONS_STAGES
+    ),
     steps=PREPARATION + ADMISSIBILITY + REVIEW + COMMISSION + MINISTERS + EXCEPTIONS,
 )

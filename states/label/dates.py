@@ -1,0 +1,65 @@
+"""The dates that a label's facts imply: half-term, window of renewal, succession, expiry."""
+
+from datetime import date, datetime, timedelta
+
+from states.calendar import Delay, Unit, add, last_instant
+from states.editions import edition
+from states.label.facts import LabelFacts
+
+
+def start(day: date) -> datetime:
+    """Midnight, in Paris, at which a day begins."""
+    return last_instant(day - timedelta(days=1))
+
+
+def renewal_opens_on(facts: LabelFacts) -> date:
+    """First day of the renewal window."""
+    return add(facts.expires_on, edition(facts.edition).renewal_opens)
+
+
+def renewal_due_on(facts: LabelFacts) -> date:
+    """Last day to file the renewal."""
+    return add(facts.expires_on, edition(facts.edition).renewal_due)
+
+
+def mid_term_on(facts: LabelFacts) -> date:
+    """Half-term."""
+    return add(facts.starts_on, Delay(facts.months // 2, Unit.MONTHS))
+
+
+def mid_term(facts: LabelFacts) -> datetime | None:
+    """When the half-term report is due, until it is filed."""
+    return None if facts.mid_term_filed_on else last_instant(mid_term_on(facts))
+
+
+def observations(facts: LabelFacts) -> datetime | None:
+    """When the sponsors' observations are due, until they are filed."""
+    waiting = facts.observations_due and not facts.observations_on
+    return last_instant(facts.observations_due) if waiting and facts.observations_due else None
+
+
+def expiry(facts: LabelFacts) -> datetime | None:
+    """Silent when the label that follows takes over by then."""
+    follows = facts.successor.on if facts.successor else None
+    return None if follows and follows <= facts.ends_on else facts.ends_at
+
+
+def succession(facts: LabelFacts) -> datetime | None:
+    """When the renewed label takes over."""
+    return None if facts.kind_of_successor == "merger" else following(facts)
+
+
+def merger(facts: LabelFacts) -> datetime | None:
+    """When the merged label takes over."""
+    return following(facts) if facts.kind_of_successor == "merger" else None
+
+
+def following(facts: LabelFacts) -> datetime | None:
+    """When the label that follows takes effect."""
+    successor = facts.successor
+    return start(successor.on) if successor and successor.on else None
+
+
+def expires_on(facts: LabelFacts) -> date:
+    """Legal date of the expiry."""
+    return facts.ends_on
