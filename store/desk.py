@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlmodel import Session
 
 from states.calendar import paris_day
@@ -16,13 +16,13 @@ from states.mandates import capacity_for
 from states.refusals import BadField, Conflict, Reason, Unknown
 from states.settle import act as decide
 from states.settle import join, settle
-from store import contents, documents, register, snapshots
+from store import contents, documents, register
 from store.dependants import dependants, joinable, wake
-from store.kinds import COLUMNS, ROWS, TABLES, table_of
+from store.inserting import insert_row
+from store.kinds import TABLES, table_of
 from store.loading import Loaded, borrow, load
 from store.references import next_reference
 from store.rungs import honour
-from store.tables.objects import ApplicationParent, ApplicationTerritory, LabelPredecessor, LabelTerritory
 from store.writing import Written, write
 
 
@@ -146,7 +146,7 @@ def _births(session: Session, loaded: Loaded, outcomes: Sequence[Outcome], at: d
         for facts in outcome.births:
             ref = next_reference(session, "label", outcome.legal_date.year)
             born = replace(facts, ref=ref)
-            _insert(session, "label", born, loaded.row["name"], fictitious=loaded.row["fictitious"])
+            insert_row(session, "label", born, loaded.row["name"], fictitious=loaded.row["fictitious"])
             outcome_of_birth = fire(
                 LIFECYCLES["label"], born, _trigger("label", "birth"), actor=THE_SYSTEM, at=outcome.at
             )
@@ -194,39 +194,8 @@ def create(
     ref = facts.ref or next_reference(session, kind, paris_day(at).year)
     new = borrow(session, kind, replace(facts, ref=ref, entered_at=at), {}, at)
     outcome = fire(LIFECYCLES[kind], new, _trigger(kind, "create"), actor=actor, at=at)
-    _insert(session, kind, new, name, fictitious=fictitious, **(extra or {}))
+    insert_row(session, kind, new, name, fictitious=fictitious, **(extra or {}))
     return _write_all(session, load(session, kind, ref, at), [outcome], at)
-
-
-def _insert(session: Session, kind: str, facts: Any, name: str, *, fictitious: bool, **extra: Any) -> None:
-    row = ROWS[kind](
-        ref=facts.ref,
-        name=name,
-        state=facts.state.value,
-        version=0,
-        facts=snapshots.dump(facts),
-        fictitious=fictitious,
-        entered_at=facts.entered_at,
-        **COLUMNS[kind](facts),
-        **extra,
-    )
-    session.execute(insert(TABLES[kind]).values(**row.model_dump()))
-    _insert_links(session, kind, facts)
-
-
-def _insert_links(session: Session, kind: str, facts: Any) -> None:
-    if kind not in {"application", "label"}:
-        return
-    links, parents = {
-        "application": (ApplicationTerritory, ApplicationParent),
-        "label": (LabelTerritory, LabelPredecessor),
-    }[kind]
-    territories = [f"academie:{code}" for code in facts.academies] + [f"region:{code}" for code in facts.regions]
-    session.execute(insert(links), [{kind: facts.ref, "territory": territory} for territory in territories])
-    above = facts.parent_refs if kind == "application" else facts.predecessors
-    name = "label" if kind == "application" else "predecessor"
-    if above:
-        session.execute(insert(parents), [{kind: facts.ref, name: ref} for ref in above])
 
 
 def refresh(session: Session, kind: str, ref: str, at: datetime) -> Written | None:

@@ -1,0 +1,44 @@
+"""The first row of an object with a life, and its links to territories and to what it follows."""
+
+from typing import Any
+
+from sqlalchemy import insert
+from sqlmodel import Session
+
+from store import snapshots
+from store.kinds import COLUMNS, ROWS, TABLES
+from store.tables.objects import ApplicationParent, ApplicationTerritory, LabelPredecessor, LabelTerritory
+
+LINKS: dict[str, tuple[Any, Any]] = {
+    "application": (ApplicationTerritory, ApplicationParent),
+    "label": (LabelTerritory, LabelPredecessor),
+}
+
+
+def insert_row(session: Session, kind: str, facts: Any, name: str, *, fictitious: bool, **extra: Any) -> None:
+    """The row of a new object, at version 0 and without bearings: the event that follows gives it both."""
+    row = ROWS[kind](
+        ref=facts.ref,
+        name=name,
+        state=facts.state.value,
+        version=0,
+        facts=snapshots.dump(facts),
+        fictitious=fictitious,
+        entered_at=facts.entered_at,
+        **COLUMNS[kind](facts),
+        **extra,
+    )
+    session.execute(insert(TABLES[kind]).values(**row.model_dump()))
+    _insert_links(session, kind, facts)
+
+
+def _insert_links(session: Session, kind: str, facts: Any) -> None:
+    if kind not in LINKS:
+        return
+    links, parents = LINKS[kind]
+    territories = [f"academie:{code}" for code in facts.academies] + [f"region:{code}" for code in facts.regions]
+    session.execute(insert(links), [{kind: facts.ref, "territory": territory} for territory in territories])
+    above = facts.parent_refs if kind == "application" else facts.predecessors
+    name = "label" if kind == "application" else "predecessor"
+    if above:
+        session.execute(insert(parents), [{kind: facts.ref, name: ref} for ref in above])
