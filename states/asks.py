@@ -47,11 +47,15 @@ def _choose(ask: Ask, value: object, facts: Any) -> Any:
     offered = options(ask, facts)
     chosen = _list(value) if ask.kind is AskKind.CHOICES else [str(value)]
     for one in chosen:
-        if one not in offered:
-            raise BadField(ask.label, one, f"choisissez parmi : {', '.join(offered)}.")
+        _choose_one(ask, one, offered)
     word = ask.options if isinstance(ask.options, type) else str
     picked = tuple(word(one) for one in chosen)
     return picked if ask.kind is AskKind.CHOICES else picked[0]
+
+
+def _choose_one(ask: Ask, one: str, offered: Mapping[str, str]) -> None:
+    if one not in offered:
+        raise BadField(ask.label, one, f"choisissez parmi : {', '.join(offered)}.")
 
 
 def _list(value: object) -> list[str]:
@@ -113,6 +117,8 @@ def _sections(ask: Ask, value: object) -> dict[str, str]:
 def _partners(ask: Ask, value: object) -> tuple[dict[str, str], ...]:
     if not isinstance(value, list | tuple) or not all(isinstance(one, Mapping) and "kind" in one for one in value):
         raise BadField(ask.label, value, "indiquez pour chaque partenaire sa nature et son nom.")
+    for one in value:
+        _choose_one(ask, str(one["kind"]), options(ask, {}))
     return tuple({str(k): clean_text(ask.label, v, SHORT) for k, v in one.items()} for one in value)
 
 

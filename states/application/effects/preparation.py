@@ -6,6 +6,7 @@ from typing import Any
 from states.application.facts import ApplicationFacts, ConsultativeOpinion, Resolution, StayOfReview
 from states.application.words import BodyOpinion, State
 from states.calendar import Delay, Unit, add
+from states.editions import PartnerKind
 from states.facts import Signature
 from states.machine import Move
 from states.roles import scope_of
@@ -27,7 +28,7 @@ def edited(facts: ApplicationFacts, move: Move) -> dict[str, Any]:
         emptied = {code for code, text in given["sections"].items() if not text}
         changes["sections"] = tuple(sorted((set(facts.sections) | written) - emptied))
     if given["partners"] is not None:
-        changes["partners"] = tuple(sorted(one["kind"] for one in given["partners"]))
+        changes["partners"] = tuple(sorted(PartnerKind(one["kind"]) for one in given["partners"]))
     kept = {name: given[name] for name in ("sector", "support", "category") if given[name]}
     return changes | kept
 

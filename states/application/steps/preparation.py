@@ -6,7 +6,7 @@ from states.application.facts import ApplicationFacts
 from states.application.guards import preparation as guard
 from states.application.words import BodyOpinion, State, Trigger
 from states.declaration import Ask, AskKind, Nature, Step, Tell
-from states.editions import Category
+from states.editions import Category, PartnerKind
 from states.wave.words import LatePolicy
 
 DOCUMENT = Ask("document", "Pièce (PDF)", AskKind.DOCUMENT)
@@ -46,7 +46,7 @@ PREPARATION = (
         by=(who.DRAFTERS, who.SPONSORS),
         asks=(
             Ask("sections", "Rubriques", AskKind.SECTIONS, required=False),
-            Ask("partners", "Partenaires", AskKind.PARTNERS, required=False),
+            Ask("partners", "Partenaires", AskKind.PARTNERS, required=False, options=PartnerKind),
             Ask("sector", "Secteur", AskKind.TEXT, required=False),
             Ask("support", "Établissement support", AskKind.TEXT, required=False),
             Ask("category", "Catégorie", AskKind.CHOICE, required=False, options=Category),
