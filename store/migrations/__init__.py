@@ -2,6 +2,8 @@
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
 #: Any number, as long as two processes that upgrade at once take the same one.
@@ -22,3 +24,10 @@ def upgrade(engine: Engine) -> None:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
         command.upgrade(config(connection), "head")
+
+
+def is_at_head(engine: Engine) -> bool:
+    """Whether a database has the newest schema."""
+    with engine.execution_options(reading=True).connect() as connection:
+        heads = set(ScriptDirectory.from_config(config(connection)).get_heads())
+        return set(MigrationContext.configure(connection).get_current_heads()) == heads
