@@ -1,0 +1,114 @@
+"""The sweeps by name: each drains what is due, leaves a row that says what it did, and stops at nothing."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from socket import gethostname
+from time import perf_counter
+from typing import Any
+
+from sqlalchemy import Engine, insert, update
+
+from notifications import rehearsal, waking
+from notifications.coming import next_due, owing
+from notifications.tally import Tally
+from states.refusals import BadField
+from store.session import transaction
+from store.tables.journal import SweepRun
+
+__all__ = ["NAMES", "SweepReport", "dry_run", "next_due", "owing", "run"]
+SWEEP_RUN = SweepRun.__table__  # type: ignore[attr-defined]
+Sweep = Callable[[datetime, Engine | None], Tally]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SweepReport:
+    """What one run found and did; lateness in seconds, between the instant due and the run."""
+
+    name: str
+    due: int = 0
+    done: int = 0
+    skipped: int = 0
+    failed: int = 0
+    lateness_p50: float | None = None
+    lateness_p99: float | None = None
+    lateness_max: float | None = None
+    error: str = ""
+
+
+def _objects(kinds: Iterable[str], at: datetime, on: Engine | None) -> Tally:
+    tally = Tally()
+    for kind in kinds:
+        tally.add(waking.drain(kind, at, on))
+    return tally
+
+
+_SWEEPS: dict[str, Sweep] = {
+    "waves": partial(_objects, ("wave",)),
+    "deadlines": partial(_objects, ("application",)),
+    "labels": partial(_objects, ("label",)),
+    "sessions": partial(_objects, ("session", "order")),
+}
+NAMES = tuple(_SWEEPS)
+
+
+def run(name: str, at: datetime, *, on: Engine | None = None, run_id: str = "") -> SweepReport:
+    """Run one sweep as of an instant. A bad item is counted and skipped; what fails as a whole is told, then raised."""
+    sweep, began = _named(name), perf_counter()
+    row = _begin(name, at, run_id, on)
+    try:
+        tally = sweep(at, on)
+    except Exception as error:
+        _end(row, {"error": f"{type(error).__name__} : {error}"}, at, began, on)
+        raise
+    report = _report(name, tally)
+    _end(row, _columns(report), at, began, on)
+    return report
+
+
+def dry_run(name: str, at: datetime, *, on: Engine | None = None) -> tuple[str, ...]:
+    """What a run would do at that instant, in French, one line each; nothing is written."""
+    _named(name)
+    return rehearsal.lines(name, at, on) or ("Rien à faire.",)
+
+
+def _named(name: str) -> Sweep:
+    try:
+        return _SWEEPS[name]
+    except KeyError:
+        raise BadField("balayage", name, f"choisissez parmi : {', '.join(NAMES)}.") from None
+
+
+def _begin(name: str, at: datetime, run_id: str, on: Engine | None) -> int:
+    values = {"name": name, "started_at": at, "host": gethostname()[:80], "run_id": run_id[:64]}
+    blank = {"due": 0, "done": 0, "skipped": 0, "failed": 0, "error": ""}
+    with transaction(on) as session:
+        number: int = session.execute(insert(SWEEP_RUN).returning(SWEEP_RUN.c.id), values | blank).scalar_one()
+        return number
+
+
+def _end(row: int, columns: dict[str, Any], at: datetime, began: float, on: Engine | None) -> None:
+    # The simulated clock stands still during a sweep: the time that it took is added to the instant it was run for.
+    ended = at + timedelta(seconds=perf_counter() - began)
+    with transaction(on) as session:
+        session.execute(update(SWEEP_RUN).where(SWEEP_RUN.c.id == row).values(ended_at=ended, **columns))
+
+
+def _report(name: str, tally: Tally) -> SweepReport:
+    return SweepReport(
+        name=name,
+        due=tally.due,
+        done=tally.done,
+        skipped=tally.skipped,
+        failed=tally.failed,
+        lateness_p50=tally.lateness(50),
+        lateness_p99=tally.lateness(99),
+        lateness_max=tally.lateness(100),
+        error=tally.error,
+    )
+
+
+def _columns(report: SweepReport) -> dict[str, Any]:
+    names = ("due", "done", "skipped", "failed", "lateness_p50", "lateness_p99", "lateness_max", "error")
+    return {name: getattr(report, name) for name in names}

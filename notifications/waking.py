@@ -1,0 +1,101 @@
+"""Objects whose instant has come: each is settled, reminded and measured again, in a transaction of its own."""
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Engine, select, update
+from sqlalchemy.exc import OperationalError
+from sqlmodel import Session
+
+from notifications.tally import Tally
+from notifications.troubles import Code, open_troubles, solve, trouble
+from states.diagnosis import Cause
+from states.refusals import Unknown
+from store import desk
+from store.kinds import TABLES
+from store.session import reading, transaction
+
+BATCH = 200
+#: An object that is still due after so many turns in one sweep waits for the next.
+MOST_TURNS = 3
+SOONEST, LATEST = timedelta(minutes=1), timedelta(hours=6)
+# Locking one of these before the applications that it carries would cross the desk's order; the desk locks them itself.
+CARRIERS = frozenset({"wave", "order", "session"})
+
+
+def drain(kind: str, at: datetime, on: Engine | None) -> Tally:
+    """Everything due of one kind, in the order of the instants."""
+    tally, turns = Tally(), Counter[str]()
+    while batch := _due(kind, at, on, [ref for ref, taken in turns.items() if taken >= MOST_TURNS]):
+        for ref in batch:
+            turns[ref] += 1
+            _attempt(kind, ref, at, on, tally, last=turns[ref] >= MOST_TURNS)
+    return tally
+
+
+def _due(kind: str, at: datetime, on: Engine | None, weary: Collection[str]) -> Sequence[str]:
+    table = TABLES[kind].c
+    query = select(table.ref).where(table.wake_at <= at).order_by(table.wake_at, table.ref).limit(BATCH)
+    with reading(on) as session:
+        return session.execute(query.where(table.ref.not_in(weary)) if weary else query).scalars().all()
+
+
+def _attempt(kind: str, ref: str, at: datetime, on: Engine | None, tally: Tally, *, last: bool) -> None:
+    try:
+        with transaction(on) as session:
+            _wake(session, kind, ref, at, tally)
+    except Unknown:
+        tally.skipped += 1
+    except OperationalError as error:
+        # A deadlock or a lost connection is worth another turn before it is anyone's trouble.
+        if last:
+            _failed(kind, ref, at, on, tally, error)
+    except Exception as error:
+        _failed(kind, ref, at, on, tally, error)
+    else:
+        return
+
+
+def _wake(session: Session, kind: str, ref: str, at: datetime, tally: Tally) -> None:
+    row = _claim(session, kind, ref, at)
+    if row is None:
+        return
+    wake_at, troubled = row
+    tally.met(wake_at, at)
+    if troubled:
+        solve(session, kind, ref, (Code.SWEEP_ERROR,), at)
+    desk.refresh(session, kind, ref, at)
+    tally.done += 1
+
+
+def _claim(session: Session, kind: str, ref: str, at: datetime) -> Any:
+    """Its row while it is still due; None when another worker has it, or has done it."""
+    table = TABLES[kind].c
+    query = select(table.wake_at, table.troubled).where(table.ref == ref, table.wake_at <= at)
+    return session.execute(query if kind in CARRIERS else query.with_for_update(skip_locked=True)).first()
+
+
+def _failed(kind: str, ref: str, at: datetime, on: Engine | None, tally: Tally, error: Exception) -> None:
+    tally.failure(error, f"{kind} {ref}")
+    with transaction(on) as session:
+        _say(session, kind, ref, at, error)
+
+
+def _say(session: Session, kind: str, ref: str, at: datetime, error: Exception) -> None:
+    """The object is stuck and is tried again ever more rarely; its bearings are written here, as it cannot be read."""
+    words = (
+        f"Le traitement automatique a échoué ({type(error).__name__} : {error}). Il est repris régulièrement ; "
+        "l’administration de l’application est prévenue."
+    )[:1000]
+    trouble(session, kind, ref, Code.SWEEP_ERROR, "", words, at)
+    since = min(since for code, _, since in open_troubles(session, kind, ref) if code == Code.SWEEP_ERROR)
+    bearings = {
+        "stuck_cause": Cause.TECHNICAL.value,
+        "stuck_since": since,
+        "stuck_sentence": words,
+        "wake_at": at + min(max(at - since, SOONEST), LATEST),
+    }
+    table = TABLES[kind]
+    session.execute(update(table).where(table.c.ref == ref).values(**bearings))
