@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment
@@ -29,6 +29,7 @@ _RULES = tuple(
         (r"[\s\u202f]*»", f"{NBSP}»"),
         (r"[ \u202f]+(?=[;!?])|[ \u202f]+(?=:(?:\s|$))", NBSP),
         (r"\b(n°|art\.|M\.|MM\.|Mmes?)[ \u202f]+(?=\w)", rf"\1{NBSP}"),
+        (r"\b([LRD]\.)[ \u202f]+(?=\d)", rf"\1{NBSP}"),
         (rf"(?<=\d)[ \u202f]+(?={_UNIT}(?!\w))", NBSP),
         (rf"\b1 (?=(?:{_MONTH})\b)", "1er "),
         (rf"(?<=\d)(er)? (?=(?:{_MONTH})\b)", rf"\1{NBSP}"),
@@ -73,6 +74,14 @@ def hour(moment: datetime) -> str:
 def instant(moment: datetime) -> str:
     """As "24 novembre 2026 à 15 h 00 (heure de Paris)"."""
     return f"{day(moment)} à {hour(moment)} (heure de Paris)"
+
+
+def until(due: datetime) -> str:
+    """A deadline, as "lundi 15 juin 2026" when it is the midnight that ends that day, else with its hour."""
+    ends_a_day = _in_paris(due).time() == time()
+    return (
+        long_day(due - timedelta(microseconds=1)) if ends_a_day else f"{long_day(due)} à {hour(due)} (heure de Paris)"
+    )
 
 
 def short_instant(moment: datetime) -> str:
@@ -120,6 +129,21 @@ def plural(count: float, singular: str, plural_form: str = "") -> str:
     return f"{number(count)}{NBSP}{agree(count, singular, plural_form)}"
 
 
+def of_the(title: str) -> str:
+    """A title with its article after « de »: « du recteur », « de la rectrice », « de l’administration »."""
+    return f"du {title[3:]}" if title.startswith("le ") else f"de {title}"
+
+
+def to_the(title: str) -> str:
+    """The same after « à »: « au recteur », « à la rectrice »."""
+    return f"au {title[3:]}" if title.startswith("le ") else f"à {title}"
+
+
+def capital(words: str) -> str:
+    """The first letter alone: « La rectrice de l’académie de Rennes »."""
+    return words[:1].upper() + words[1:]
+
+
 def listing(items: Iterable[str], last: str = "et") -> str:
     """As "EPLE, CFA et université"."""
     *first, final = tuple(items) or ("",)
@@ -130,7 +154,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     filter_.__name__: filter_
     for filter_ in (
         typo, day, short_day, long_day, hour, instant, short_instant, duration,
-        days, number, percent, ordinal, agree, plural, listing,
+        days, number, percent, ordinal, agree, plural, listing, until, of_the, to_the, capital,
     )
 }  # fmt: skip
 

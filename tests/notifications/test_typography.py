@@ -99,10 +99,23 @@ def test_a_list_ends_with_et() -> None:
         ("M. Martin, art. 3, n° 12", "M.~Martin, art.~3, n°~12"),
         ("https://campus.example/dossiers?a=1", "https://campus.example/dossiers?a=1"),
         ("attendre...", "attendre…"),
+        ("CRPA, art. L. 114-5", "CRPA, art.~L.~114-5"),
     ],
 )
 def test_data_gets_french_typography(raw: str, set_: str) -> None:
     assert shown(typography.typo(raw)) == set_
+
+
+def test_a_deadline_at_midnight_is_told_by_the_day_that_it_ends() -> None:
+    assert shown(typography.until(datetime(2026, 6, 15, 22, tzinfo=UTC))) == "lundi 15~juin 2026"
+    assert shown(typography.until(NOON)) == "mardi 24~novembre 2026 à 15~h~00 (heure de Paris)"
+
+
+def test_an_article_contracts_after_a_preposition() -> None:
+    titles = ("le recteur", "la rectrice", "l’administration")
+    assert [typography.of_the(title) for title in titles] == ["du recteur", "de la rectrice", "de l’administration"]
+    assert [typography.to_the(title) for title in titles] == ["au recteur", "à la rectrice", "à l’administration"]
+    assert typography.capital("la rectrice d’Aix") == "La rectrice d’Aix"
 
 
 def test_setting_twice_changes_nothing_more() -> None:
