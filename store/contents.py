@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,38 +10,55 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from store import snapshots
+from store.dialects import insert_into
 from store.tables.documents import Content
 
+CONTENT = Content.__table__  # type: ignore[attr-defined]
 PARTS = ("sections", "partners", "sector", "support", "category")
 
 
-def current(session: Session, application: str) -> Content | None:
-    """The last version, or None for a draft nobody has written in."""
-    query = select(Content).where(Content.application == application)  # type: ignore[arg-type]
-    return session.execute(query.order_by(Content.version.desc()).limit(1)).scalar()  # type: ignore[attr-defined]
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A content not yet written: its number, its hash, its canonical JSON."""
+
+    version: int
+    hash: str
+    body: str
+
+
+def current(session: Session, application: str) -> Draft:
+    """The last version; number zero and nothing for a draft nobody has written in."""
+    query = select(CONTENT.c.version, CONTENT.c.hash, CONTENT.c.body).where(CONTENT.c.application == application)
+    found = session.execute(query.order_by(CONTENT.c.version.desc()).limit(1)).first()
+    return Draft(*found) if found else Draft(0, "", "{}")
 
 
 def body(session: Session, application: str) -> dict[str, Any]:
     """Its parts, empty when nothing is written."""
-    found = current(session, application)
-    return json.loads(found.body) if found else {}
+    parts: dict[str, Any] = json.loads(current(session, application).body)
+    return parts
 
 
-def write(session: Session, application: str, given: Mapping[str, object], *, office: str, at: datetime) -> str:
-    """A new version with the parts given; returns the SHA-256 of the whole content."""
+def prepare(session: Session, application: str, given: Mapping[str, Any]) -> Draft:
+    """The next version with the parts given (already read and cleaned); the current one when nothing changes."""
     before = current(session, application)
-    parts = json.loads(before.body) if before else {}
+    parts = json.loads(before.body)
     for part in PARTS:
         if given.get(part) not in (None, ""):
             parts[part] = _merged(parts.get(part), given[part])
     text = snapshots.canonical(parts)
     digest = snapshots.digest(text)
-    if before is None or before.hash != digest:
-        version = before.version + 1 if before else 1
-        session.add(Content(application=application, version=version, hash=digest, body=text, at=at, office=office))
-        session.flush()
-    return digest
+    return before if digest == before.hash else Draft(before.version + 1, digest, text)
 
 
 def _merged(old: Any, new: Any) -> Any:
-    return {**old, **new} if isinstance(old, dict) and isinstance(new, Mapping) else new
+    if not isinstance(new, Mapping):
+        return new
+    return {name: text for name, text in {**(old or {}), **new}.items() if text}
+
+
+def keep(session: Session, application: str, draft: Draft, *, office: str, at: datetime) -> None:
+    """Write a version, unless it is the one already written."""
+    row = {"version": draft.version, "hash": draft.hash, "body": draft.body, "at": at, "office": office}
+    first = insert_into(session, CONTENT).values(application=application, **row)
+    session.execute(first.on_conflict_do_nothing())

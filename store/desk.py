@@ -1,41 +1,42 @@
 """The desk, the only writer: load, settle, decide, write, and let dependants follow, in the caller's transaction."""
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlmodel import Session
 
-from states.calendar import paris_day
-from states.facts import borrowed_fields
+from states.agenda import timers
+from states.asks import clean_text, read_payload
+from states.calendar import PARIS, paris_day
+from states.dates import french_day, french_time
+from states.editions import edition_in_force
 from states.lifecycles import LIFECYCLES
-from states.machine import THE_SYSTEM, Actor, Outcome, fire
-from states.mandates import capacity_for
+from states.machine import Outcome, fire
 from states.refusals import BadField, Conflict, Reason, Unknown
 from states.settle import act as decide
 from states.settle import join, settle
-from store import contents, documents, register
-from store.dependants import dependants, joinable, wake
+from store import contents, documents, snapshots
+from store.actors import Paper, actor_for
+from store.borrowing import borrow
+from store.chain import EVENT
+from store.dialects import locks_rows
+from store.following import write_all
 from store.inserting import insert_row
 from store.kinds import TABLES, table_of
-from store.loading import Loaded, borrow, load
-from store.references import next_reference
+from store.loading import Busy, Loaded, load
+from store.locking import lock_above, lock_carried, lock_chosen
+from store.references import PREFIXES, next_reference
 from store.rungs import honour
-from store.writing import Written, write
+from store.writing import Written, save
 
+__all__ = ["Busy", "Paper", "act", "actor_for", "create", "refresh"]
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paper:
-    """An act done on paper and registered by an officer: who registers, when it was done, and for whom."""
-
-    registrar: str
-    registrar_office: str
-    legal_date: date
-
-
-REGISTRARS = frozenset({"dgesco_officer", "dgesco_head", "admin"})
+WAVE, APPLICATION = TABLES["wave"].c, TABLES["application"].c
+REFERENCE = re.compile(r"[0-9A-Z][0-9A-Za-z-]{0,39}")
 
 
 def act(
@@ -55,24 +56,23 @@ def act(
 
     `at` is the server's reception, taken before any lock; `version`, when given, must still be the row's.
     """
-    word = _trigger(kind, trigger)
-    _lock_before(session, kind, ref)
+    word, given = _trigger(kind, trigger), dict(payload or {})
+    _settle_wave_of(session, kind, ref, at)
+    lock_carried(session, kind, ref)
+    lock_chosen(session, kind, given)
     loaded = load(session, kind, ref, at, lock=True)
     if version is not None and version != loaded.row["version"]:
-        raise Conflict(Reason("version", _overtaken(loaded)))
+        raise _overtaken(session, loaded)
     done = list(settle(loaded.facts, at))
-    facts = _fresh(session, loaded, done, at)
+    facts = borrow(session, kind, done[-1].after, loaded.row, at) if done else loaded.facts
     actor = actor_for(session, kind, trigger, person=person, office=office, at=at, paper=paper)
-    given = _prepared(session, kind, facts, trigger, dict(payload or {}), actor, at)
+    draft = _draft(session, kind, facts, trigger, given)
     done += decide(facts, word, actor=actor, at=at, payload=given)
-    return _write_all(session, loaded, done, at)
-
-
-def _overtaken(loaded: Loaded) -> str:
-    return (
-        f"« {loaded.row['ref']} » a changé entre-temps (étape « {loaded.facts.state.label} ») :"
-        " relisez la page avant de recommencer."
-    )
+    for outcome in done:
+        documents.check_known(session, outcome)
+    if draft:
+        contents.keep(session, ref, draft, office=office, at=at)
+    return write_all(session, loaded, done, at)
 
 
 def _trigger(kind: str, trigger: str) -> Any:
@@ -83,98 +83,46 @@ def _trigger(kind: str, trigger: str) -> Any:
         raise Unknown(Reason("inconnu", f"« {trigger} » n’est pas un acte de cet objet.")) from None
 
 
-def _fresh(session: Session, loaded: Loaded, done: Sequence[Outcome], at: datetime) -> Any:
-    """After a settlement, what is borrowed by state is read again."""
-    if not done:
-        return loaded.facts
-    return borrow(session, loaded.kind, done[-1].after, loaded.row, at)
-
-
-def _prepared(
-    session: Session, kind: str, facts: Any, trigger: str, given: dict[str, object], actor: Actor, at: datetime
-) -> dict[str, object]:
-    if kind == "application" and trigger == "edit":
-        given["content_hash"] = contents.write(session, facts.ref, given, office=actor.office, at=at)
-    documents.check_known(session, kind, facts, trigger, given)
-    return given
-
-
-def actor_for(
-    session: Session,
-    kind: str,
-    trigger: str,
-    *,
-    person: str,
-    office: str,
-    at: datetime,
-    paper: Paper | None = None,
-) -> Actor:
-    """In what capacity someone acts, from mandates and delegations; NotYours when in none."""
-    day = paper.legal_date if paper else paris_day(at)
-    if paper and paper.registrar_office not in REGISTRARS:
-        raise BadField("registrar", paper.registrar_office, "un acte sur papier est enregistré par la Dgesco.")
-    held = register.capacities_of(session, person, f"{kind}.{trigger}", day)
-    capacity = capacity_for(office, held, register.name_of(session, person), day)
-    return Actor(
-        office=office,
-        person=person,
-        quality=capacity.quality,
-        delegation=capacity.delegation,
-        registrar=paper.registrar if paper else "",
-        legal_date=paper.legal_date if paper else None,
+def _overtaken(session: Session, loaded: Loaded) -> Conflict:
+    """Who moved it since, and when."""
+    query = select(EVENT.c.trigger, EVENT.c.office, EVENT.c.recorded_at)
+    query = query.where(EVENT.c.kind == loaded.kind, EVENT.c.ref == loaded.row["ref"], EVENT.c.seq == loaded.row["seq"])
+    trigger, office, at = session.execute(query).one()
+    wall = at.astimezone(PARIS)
+    sentence = (
+        f"« {loaded.row['ref']} » a changé entre-temps : « {_trigger(loaded.kind, trigger).label} » par {office},"
+        f" le {french_day(wall)} à {french_time(wall.time())} (étape « {loaded.facts.state.label} »)."
+        " Relisez la page avant de recommencer."
     )
+    return Conflict(Reason("version", sentence))
 
 
-def _lock_before(session: Session, kind: str, ref: str) -> None:
-    """Acts over many objects lock in (kind, ref) order: an order's applications come before the order itself."""
-    if kind not in {"order", "wave", "session"}:
-        return
-    column = {"order": "order_ref", "wave": "wave_ref", "session": "session_ref"}[kind]
-    table = TABLES["application"]
-    session.execute(select(table.c.ref).where(table.c[column] == ref).order_by(table.c.ref).with_for_update()).all()
+def _draft(session: Session, kind: str, facts: Any, trigger: str, given: dict[str, object]) -> contents.Draft | None:
+    """What an edit would make of the content; its hash is ours to compute, whatever was given."""
+    step = next((s for s in LIFECYCLES[kind].steps_from[facts.state] if s.trigger == trigger), None)
+    if kind != "application" or trigger != "edit" or step is None:
+        return None
+    given["content_hash"] = ""
+    draft = contents.prepare(session, facts.ref, read_payload(step.asks, given, facts))
+    given["content_hash"] = draft.hash
+    return draft
 
 
-def _write_all(session: Session, loaded: Loaded, outcomes: Sequence[Outcome], at: datetime) -> Written:
-    written = write(session, loaded, outcomes, at)
-    _births(session, loaded, outcomes, at, written.event)
-    _ripple(session, loaded.kind, loaded.facts, written, at)
-    return written
+def _settle_wave_of(session: Session, kind: str, ref: str, at: datetime) -> None:
+    """An application's wave moves first, before any lock on the application itself."""
+    if kind == "application":
+        query = select(WAVE.ref, WAVE.facts).join_from(
+            TABLES["application"], TABLES["wave"], WAVE.ref == APPLICATION.wave_ref
+        )
+        found = session.execute(query.where(APPLICATION.ref == ref, WAVE.wake_at <= at)).first()
+        if found:
+            _settle_wave(session, *found, at)
 
 
-def _births(session: Session, loaded: Loaded, outcomes: Sequence[Outcome], at: datetime, cause: int) -> None:
-    for outcome in outcomes:
-        for facts in outcome.births:
-            ref = next_reference(session, "label", outcome.legal_date.year)
-            born = replace(facts, ref=ref)
-            insert_row(session, "label", born, loaded.row["name"], fictitious=loaded.row["fictitious"])
-            outcome_of_birth = fire(
-                LIFECYCLES["label"], born, _trigger("label", "birth"), actor=THE_SYSTEM, at=outcome.at
-            )
-            fresh = load(session, "label", ref, at)
-            done = [replace(outcome_of_birth, after=replace(outcome_of_birth.after, **_kept(fresh.facts)))]
-            done += settle(done[-1].after, at)
-            _write_cascade(session, fresh, done, at, cause)
-
-
-def _kept(facts: Any) -> dict[str, Any]:
-    return {name: getattr(facts, name) for name in borrowed_fields(type(facts))}
-
-
-def _write_cascade(session: Session, loaded: Loaded, outcomes: Sequence[Outcome], at: datetime, cause: int) -> None:
-    written = write(session, loaded, outcomes, at, cause)
-    _births(session, loaded, outcomes, at, written.event)
-    _ripple(session, loaded.kind, loaded.facts, written, at)
-
-
-def _ripple(session: Session, kind: str, before: Any, written: Written, at: datetime) -> None:
-    """Dependants look again; those that a join now moves are moved in this very transaction."""
-    for other, refs in dependants(session, kind, before, written.facts):
-        wake(session, other, refs, at)
-        for ref in joinable(session, other, refs):
-            loaded = load(session, other, ref, at, lock=True)
-            moved = join(loaded.facts, at)
-            if moved:
-                _write_cascade(session, loaded, moved, at, written.event)
+def _settle_wave(session: Session, ref: str, facts: str, at: datetime) -> None:
+    if any(timer.at <= at for timer in timers(snapshots.load("wave", facts))):
+        lock_carried(session, "wave", ref)
+        _settled(session, "wave", ref, at, skip=False)
 
 
 def create(
@@ -189,25 +137,69 @@ def create(
     fictitious: bool = False,
     extra: Mapping[str, Any] | None = None,
 ) -> Written:
-    """A new object, by the trigger `create`; its facts stand in the starting state, its reference is given here."""
+    """A new object, by the trigger `create`: it begins in the starting state, and its reference is given here."""
+    word = _trigger(kind, "create")
     actor = actor_for(session, kind, "create", person=person, office=office, at=at)
-    ref = facts.ref or next_reference(session, kind, paris_day(at).year)
-    new = borrow(session, kind, replace(facts, ref=ref, entered_at=at), {}, at)
-    outcome = fire(LIFECYCLES[kind], new, _trigger(kind, "create"), actor=actor, at=at)
-    insert_row(session, kind, new, name, fictitious=fictitious, **(extra or {}))
-    return _write_all(session, load(session, kind, ref, at), [outcome], at)
+    named = clean_text("Nom", name, 300)
+    if kind == "application":
+        facts = _rooted(session, facts, at)
+    start = LIFECYCLES[kind].start
+    new = replace(facts, ref=_reference(session, kind, facts.ref, at), state=start, entered_at=at)
+    new = borrow(session, kind, new, _UNTOLD, at)
+    outcome = fire(LIFECYCLES[kind], new, word, actor=actor, at=at)
+    row = insert_row(session, kind, new, named, fictitious=fictitious, **(extra or {}))
+    return write_all(session, Loaded(kind, row, new), [outcome], at)
+
+
+_UNTOLD = {"telling": False, "told_at": None, "troubled": False}
+
+
+def _rooted(session: Session, facts: Any, at: datetime) -> Any:
+    """Under its wave, which must exist and has moved first; else under the edition in force that day."""
+    if not facts.wave_code:
+        lock_above(session, facts)
+        return replace(facts, edition=edition_in_force(paris_day(at)).code)
+    found = session.execute(select(WAVE.facts).where(WAVE.ref == facts.wave_code)).scalar()
+    if found is None:
+        raise BadField("wave_code", facts.wave_code, "indiquez une vague existante.")
+    _settle_wave(session, facts.wave_code, found, at)
+    lock_above(session, facts)
+    return facts
+
+
+def _reference(session: Session, kind: str, given: str, at: datetime) -> str:
+    if not given and kind in PREFIXES:
+        return next_reference(session, kind, paris_day(at).year)
+    if not REFERENCE.fullmatch(given):
+        raise BadField("ref", given, "indiquez une référence en lettres, chiffres et tirets, comme 2016-1.")
+    if session.execute(select(TABLES[kind].c.ref).where(TABLES[kind].c.ref == given)).first():
+        raise Conflict(Reason("reference", f"La référence « {given} » existe déjà."))
+    return given
 
 
 def refresh(session: Session, kind: str, ref: str, at: datetime) -> Written | None:
-    """Fire what is due of one object and recompute its bearings; None when nothing moved."""
-    _lock_before(session, kind, ref)
-    loaded = load(session, kind, ref, at, lock=True, skip=True)
-    done = [*settle(loaded.facts, at)]
-    done += join(done[-1].after if done else loaded.facts, at)
-    if done:
-        written = _write_all(session, loaded, done, at)
-        loaded = load(session, kind, ref, at)
-    else:
-        written = None
-    honour(session, loaded, at)
+    """Fire what is due of one object, honour its rungs and correct its bearings; None when nothing moved.
+
+    Raises Busy when another transaction holds it: it will be looked at again.
+    """
+    expected = not locks_rows(session) or _moves(load(session, kind, ref, at, choices=False).facts, at)
+    if expected:
+        lock_carried(session, kind, ref)
+    return _settled(session, kind, ref, at, skip=True, ready=bool(expected))
+
+
+def _settled(session: Session, kind: str, ref: str, at: datetime, *, skip: bool, ready: bool = True) -> Written | None:
+    loaded = load(session, kind, ref, at, lock=True, skip=skip, choices=False)
+    done = _moves(loaded.facts, at)
+    if done and not ready:
+        raise Busy(ref)
+    written = write_all(session, loaded, done, at) if done else None
+    if written:
+        loaded = load(session, kind, ref, at, choices=False)
+    save(session, loaded, honour(session, loaded, at), at, {})
     return written
+
+
+def _moves(facts: Any, at: datetime) -> Sequence[Outcome]:
+    done = settle(facts, at)
+    return done + join(done[-1].after if done else facts, at)

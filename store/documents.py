@@ -1,18 +1,21 @@
 """Documents: received in slices, checked by their content, named by their hash."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from sqlalchemy import insert, select
 from sqlmodel import Session
 
 from states.declaration import AskKind
-from states.lifecycles import LIFECYCLES
+from states.machine import Outcome
 from states.refusals import BadField
+from store.dialects import insert_into
 from store.tables.documents import Document, DocumentSlice
 
+DOCUMENT = Document.__table__  # type: ignore[attr-defined]
+DOCUMENT_SLICE = DocumentSlice.__table__  # type: ignore[attr-defined]
 LARGEST = 20 * 1024 * 1024
 SLICE = 256 * 1024
 #: What a file must begin with, whatever its name says.
@@ -24,13 +27,17 @@ def receive(session: Session, stream: BinaryIO, *, at: datetime, field: str = "P
     slices = _slices(stream, field)
     digest = hashlib.sha256(b"".join(slices)).hexdigest()
     media_type = _media_type(slices, field)
-    if session.get(Document, digest) is None:
-        size = sum(len(part) for part in slices)
-        session.add(Document(sha256=digest, media_type=media_type, size=size, received_at=at))
-        session.flush()
-        rows = [{"sha256": digest, "number": number, "content": part} for number, part in enumerate(slices)]
-        session.execute(insert(DocumentSlice.__table__), rows)  # type: ignore[attr-defined]
+    row = {"sha256": digest, "media_type": media_type, "size": sum(map(len, slices)), "received_at": at}
+    first = insert_into(session, DOCUMENT).values(row).on_conflict_do_nothing().returning(DOCUMENT.c.sha256)
+    if session.execute(first).first() is not None:
+        parts = [{"sha256": digest, "number": number, "content": part} for number, part in enumerate(slices)]
+        session.execute(insert(DOCUMENT_SLICE), parts)
     return digest
+
+
+def is_known(session: Session, sha256: str) -> bool:
+    """Whether that document has been received."""
+    return session.execute(select(DOCUMENT.c.sha256).where(DOCUMENT.c.sha256 == sha256)).first() is not None
 
 
 def _slices(stream: BinaryIO, field: str) -> list[bytes]:
@@ -54,15 +61,13 @@ def _media_type(slices: list[bytes], field: str) -> str:
 
 def read(session: Session, sha256: str) -> Iterator[bytes]:
     """The bytes, slice by slice."""
-    table = DocumentSlice.__table__.c  # type: ignore[attr-defined]
+    table = DOCUMENT_SLICE.c
     yield from session.execute(select(table.content).where(table.sha256 == sha256).order_by(table.number)).scalars()
 
 
-def check_known(session: Session, kind: str, facts: Any, trigger: str, given: Mapping[str, object]) -> None:
+def check_known(session: Session, outcome: Outcome) -> None:
     """Every document that an act names must have been received; BadField names the field otherwise."""
-    steps = (s for s in LIFECYCLES[kind].steps_from[facts.state] if s.trigger.value == trigger)
-    asks = {ask for step in steps for ask in step.asks if ask.kind is AskKind.DOCUMENT}
-    for ask in asks:
-        digest = given.get(ask.name)
-        if digest and session.get(Document, str(digest)) is None:
+    for ask in outcome.step.asks:
+        digest = outcome.payload.get(ask.name) if ask.kind is AskKind.DOCUMENT else ""
+        if digest and not is_known(session, digest):
             raise BadField(ask.label, digest, "joignez d’abord la pièce elle-même.")

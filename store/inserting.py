@@ -15,7 +15,7 @@ LINKS: dict[str, tuple[Any, Any]] = {
 }
 
 
-def insert_row(session: Session, kind: str, facts: Any, name: str, *, fictitious: bool, **extra: Any) -> None:
+def insert_row(session: Session, kind: str, facts: Any, name: str, *, fictitious: bool, **extra: Any) -> dict[str, Any]:
     """The row of a new object, at version 0 and without bearings: the event that follows gives it both."""
     row = ROWS[kind](
         ref=facts.ref,
@@ -28,8 +28,10 @@ def insert_row(session: Session, kind: str, facts: Any, name: str, *, fictitious
         **COLUMNS[kind](facts),
         **extra,
     )
-    session.execute(insert(TABLES[kind]).values(**row.model_dump()))
+    values: dict[str, Any] = row.model_dump()
+    session.execute(insert(TABLES[kind]), values)
     _insert_links(session, kind, facts)
+    return values
 
 
 def _insert_links(session: Session, kind: str, facts: Any) -> None:
@@ -37,7 +39,8 @@ def _insert_links(session: Session, kind: str, facts: Any) -> None:
         return
     links, parents = LINKS[kind]
     territories = [f"academie:{code}" for code in facts.academies] + [f"region:{code}" for code in facts.regions]
-    session.execute(insert(links), [{kind: facts.ref, "territory": territory} for territory in territories])
+    if territories:
+        session.execute(insert(links), [{kind: facts.ref, "territory": territory} for territory in territories])
     above = facts.parent_refs if kind == "application" else facts.predecessors
     name = "label" if kind == "application" else "predecessor"
     if above:

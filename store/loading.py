@@ -1,33 +1,24 @@
-"""From rows to facts: an object's own snapshot, and what it borrows from others, in a handful of statements."""
+"""From rows to facts: an object's own snapshot, and what it borrows from others."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import select
 from sqlmodel import Session
 
-from states.application.words import State as ApplicationState
-from states.calendar import paris_day
-from states.facts import Glance, Trouble
-from states.lifecycles import LIFECYCLES
-from states.refusals import Reason, Unknown
+from states.refusals import Conflict, Reason, Unknown
 from store import snapshots
-from store.kinds import FINALS, TABLES, is_final, table_of
-from store.places import PLACES, active_on, called_on, heirs_on
-from store.tables.journal import TroubleRecord
-from store.tables.letters import Rung
-from store.tables.objects import ApplicationParent, ApplicationTerritory, LabelPredecessor
-from store.tables.people import Tie
+from store.borrowing import borrow
+from store.kinds import TABLES, table_of
 
-APPLICATION = TABLES["application"].c
-PARENT = ApplicationParent.__table__.c  # type: ignore[attr-defined]
-TERRITORY = ApplicationTerritory.__table__.c  # type: ignore[attr-defined]
-PREDECESSOR = LabelPredecessor.__table__.c  # type: ignore[attr-defined]
-RUNG = Rung.__table__.c  # type: ignore[attr-defined]
-TROUBLE = TroubleRecord.__table__.c  # type: ignore[attr-defined]
-TIE = Tie.__table__.c  # type: ignore[attr-defined]
+
+class Busy(Conflict):
+    """Another transaction holds the object."""
+
+    def __init__(self, ref: str) -> None:
+        super().__init__(Reason("occupe", f"« {ref} » est en cours de traitement : recommencez dans un instant."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,182 +30,31 @@ class Loaded:
     facts: Any
 
 
-def load(session: Session, kind: str, ref: str, at: datetime, *, lock: bool = False, skip: bool = False) -> Loaded:
-    """An object's facts as they stand at an instant; Unknown when there is none (or it is locked and `skip`)."""
+def load(
+    session: Session, kind: str, ref: str, at: datetime, *, lock: bool = False, skip: bool = False, choices: bool = True
+) -> Loaded:
+    """An object's facts as they stand at an instant, with what an act may choose from if `choices`.
+
+    Raises Unknown when there is none, Busy when `skip` and another transaction has locked it.
+    """
     query = select(table_of(kind)).where(table_of(kind).c.ref == ref)
     row = session.execute(query.with_for_update(skip_locked=skip) if lock else query).mappings().first()
     if row is None:
-        raise Unknown(Reason("inconnu", f"Aucun objet « {ref} » n’est suivi ici."))
-    return from_row(session, kind, row, at)
+        raise _absent(session, kind, ref) if skip else _unknown(ref)
+    return from_row(session, kind, dict(row), at, choices=choices)
 
 
-def from_row(session: Session, kind: str, row: Mapping[str, Any], at: datetime) -> Loaded:
+def _absent(session: Session, kind: str, ref: str) -> Unknown | Busy:
+    table = TABLES[kind].c
+    there = session.execute(select(table.ref).where(table.ref == ref)).first()
+    return Busy(ref) if there else _unknown(ref)
+
+
+def _unknown(ref: str) -> Unknown:
+    return Unknown(Reason("inconnu", f"Aucun objet « {ref} » n’est suivi ici."))
+
+
+def from_row(session: Session, kind: str, row: Mapping[str, Any], at: datetime, *, choices: bool = True) -> Loaded:
     """The facts of a row already read."""
     facts = snapshots.load(kind, row["facts"])
-    return Loaded(kind, row, borrow(session, kind, facts, row, at))
-
-
-def borrow(session: Session, kind: str, facts: Any, row: Mapping[str, Any], at: datetime) -> Any:
-    """Fill in what the facts read of others."""
-    common = {
-        "places": PLACES,
-        "heirs": heirs_on(paris_day(at)),
-        "telling": row.get("telling", False),
-        "told_at": row.get("told_at"),
-        "troubles": _troubles(session, facts.ref) if row.get("troubled") else (),
-        "honoured": _honoured(session, kind, facts),
-    }
-    return replace(facts, **common, **_BORROWERS[kind](session, facts, at))
-
-
-def _troubles(session: Session, ref: str) -> tuple[Trouble, ...]:
-    query = select(TROUBLE.code, TROUBLE.office, TROUBLE.since, TROUBLE.words).where(
-        TROUBLE.ref == ref, TROUBLE.solved_at.is_(None)
-    )
-    return tuple(Trouble(code=c, office=o, since=s, words=w) for c, o, s, w in session.execute(query))
-
-
-def _honoured(session: Session, kind: str, facts: Any) -> frozenset[str]:
-    if LIFECYCLES[kind].stage_of[facts.state].ladder is None:
-        return frozenset()
-    query = select(RUNG.key).where(RUNG.ref == facts.ref, RUNG.kind == kind, RUNG.honoured_at >= facts.entered_at)
-    return frozenset(session.execute(query).scalars())
-
-
-def _row(session: Session, kind: str, ref: str) -> Any:
-    """Another object's own facts, unborrowed; None when there is none."""
-    if not ref:
-        return None
-    query = select(TABLES[kind].c.facts).where(TABLES[kind].c.ref == ref)
-    text = session.execute(query).scalar()
-    return snapshots.load(kind, text) if text else None
-
-
-def _application(session: Session, facts: Any, at: datetime) -> dict[str, Any]:
-    wave = _row(session, "wave", facts.wave_code)
-    order = _row(session, "order", facts.order_ref)
-    edition = wave.rules(at).code if wave and facts.state.value not in FINALS["application"] else facts.edition
-    found = {
-        "wave": wave,
-        "edition": edition,
-        "order": replace(order, places=PLACES) if order else None,
-        "session": _row(session, "session", facts.session_ref),
-        "parents": tuple(p for p in (_parent(session, facts, ref) for ref in facts.parent_refs) if p),
-    }
-    extra = _BY_STATE.get(facts.state)
-    return found | (extra(session, facts, at) if extra else {})
-
-
-def _parent(session: Session, facts: Any, ref: str) -> Any:
-    label = _row(session, "label", ref)
-    others = _renewals(session, ref, besides=facts.ref)
-    living = next((glance for glance in others if not glance.final), None)
-    return replace(label, renewal=living) if label else None
-
-
-def _renewals(session: Session, label: str, besides: str = "") -> list[Glance]:
-    query = (
-        select(APPLICATION.ref, APPLICATION.state, APPLICATION.submitted_at)
-        .join_from(ApplicationParent, TABLES["application"], PARENT.application == APPLICATION.ref)
-        .where(PARENT.label == label, APPLICATION.ref != besides)
-        .order_by(APPLICATION.ref.desc())
-    )
-    return [
-        Glance(ref=ref, state=state, final=is_final("application", state), on=paris_day(at) if at else None)
-        for ref, state, at in session.execute(query)
-    ]
-
-
-def _before_filing(session: Session, facts: Any, at: datetime) -> dict[str, Any]:
-    query = (
-        select(APPLICATION.ref, APPLICATION.state)
-        .distinct()
-        .join_from(ApplicationTerritory, TABLES["application"], TERRITORY.application == APPLICATION.ref)
-        .where(
-            APPLICATION.wave_ref == facts.wave_code,
-            TERRITORY.territory.in_([f"academie:{code}" for code in facts.academies]),
-            APPLICATION.state.not_in(("withdrawn", "lapsed", "closed_without_action")),
-            APPLICATION.ref != facts.ref,
-        )
-    )
-    rows = session.execute(query) if facts.wave_code else ()
-    siblings = tuple(Glance(ref=ref, state=state) for ref, state in rows)
-    return {"siblings": siblings, "active_territories": active_on(paris_day(at))}
-
-
-def _ties(session: Session, facts: Any, at: datetime) -> dict[str, Any]:
-    ties: dict[str, set[str]] = {}
-    for office, territory in session.execute(select(TIE.office, TIE.territory)):
-        ties.setdefault(office, set()).add(territory)
-    return {"ties": {office: frozenset(territories) for office, territories in ties.items()}}
-
-
-def _open(kind: str, states: tuple[str, ...], name: str) -> Any:
-    def borrow_open(session: Session, facts: Any, at: datetime) -> dict[str, Any]:
-        table = TABLES[kind].c
-        rows = session.execute(select(table.facts).where(table.state.in_(states)).order_by(table.ref)).scalars()
-        return {name: tuple(snapshots.load(kind, text) for text in rows)}
-
-    return borrow_open
-
-
-_sessions = _open("session", ("planned", "summoned"), "open_sessions")
-_BY_STATE = {
-    ApplicationState.NOWHERE: _before_filing,
-    ApplicationState.DRAFT: _before_filing,
-    ApplicationState.ADMISSIBLE: _ties,
-    ApplicationState.UNDER_REVIEW: _ties,
-    ApplicationState.IN_SESSION: _ties,
-    ApplicationState.REVIEWED: _sessions,
-    ApplicationState.ADJOURNED: _sessions,
-    ApplicationState.PROPOSED: _open("order", ("drafting",), "open_orders"),
-}
-
-
-def _label(session: Session, facts: Any, at: datetime) -> dict[str, Any]:
-    renewals = _renewals(session, facts.ref)
-    chosen = next((glance for glance in renewals if not glance.final), renewals[0] if renewals else None)
-    return {"renewal": chosen} | _successor(session, facts.ref)
-
-
-def _successor(session: Session, ref: str) -> dict[str, Any]:
-    label = TABLES["label"].c
-    query = (
-        select(label.ref, label.state, label.starts_on, APPLICATION.kind)
-        .join_from(LabelPredecessor, TABLES["label"], PREDECESSOR.label == label.ref)
-        .outerjoin(TABLES["application"], APPLICATION.ref == label.application)
-        .where(PREDECESSOR.predecessor == ref)
-    )
-    found = session.execute(query).first()
-    if found is None:
-        return {}
-    return {"successor": Glance(ref=found[0], state=found[1], on=found[2]), "kind_of_successor": found[3] or ""}
-
-
-def _carried(column: Any) -> Any:
-    def items(session: Session, facts: Any, at: datetime) -> dict[str, Any]:
-        query = select(APPLICATION.ref, APPLICATION.state).where(column == facts.ref).order_by(APPLICATION.ref)
-        rows = session.execute(query)
-        return {
-            "items": tuple(Glance(ref=r, state=s, final=is_final("application", s)) for r, s in rows),
-        }
-
-    return items
-
-
-def _wave(session: Session, facts: Any, at: datetime) -> dict[str, Any]:
-    query: Select[Any] = (
-        select(APPLICATION.state, func.count()).where(APPLICATION.wave_ref == facts.ref).group_by(APPLICATION.state)
-    )
-    counts: dict[str, int] = {state: number for state, number in session.execute(query)}
-    pending = sum(number for state, number in counts.items() if not is_final("application", state))
-    return {"counts": counts, "pending": pending, "territories": called_on(paris_day(at))}
-
-
-_BORROWERS: dict[str, Any] = {
-    "application": _application,
-    "label": _label,
-    "order": _carried(APPLICATION.order_ref),
-    "session": _carried(APPLICATION.session_ref),
-    "wave": _wave,
-}
+    return Loaded(kind, row, borrow(session, kind, facts, row, at, choices=choices))

@@ -2,76 +2,86 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import aliased
 from sqlmodel import Session
 
 from states.mandates import Capacity, Delegation, Mandate, capacities
 from store.tables.people import DelegationRecord, MandateRecord, Person
 
-
-def capacities_of(session: Session, person: str, trigger: str, day: date) -> tuple[Capacity, ...]:
-    """Every capacity in which a person may try an act on a day."""
-    mandates = [_mandate(m) for m in session.exec(select_mandates(person)).scalars()]
-    return capacities(person, trigger, day, mandates, delegations_to(session, person))
-
-
-def select_mandates(person: str):  # type: ignore[no-untyped-def]
-    """The mandates of a person, oldest first."""
-    return select(MandateRecord).where(MandateRecord.person == person).order_by(MandateRecord.starts_on)
+MANDATE = MandateRecord.__table__  # type: ignore[attr-defined]
+DELEGATION = DelegationRecord.__table__.c  # type: ignore[attr-defined]
+PERSON = Person.__table__.c  # type: ignore[attr-defined]
+GIVER, TAKER = MANDATE.alias("giver"), MANDATE.alias("taker")
+WIDTH = len(MANDATE.c)
 
 
-def _mandate(row: MandateRecord) -> Mandate:
-    return Mandate(
-        id=row.id,
-        office=row.office,
-        person=row.person,
-        starts_on=row.starts_on,
-        ends_on=row.ends_on,
-        acting=row.acting,
-    )
+def capacities_of(session: Session, person: str, trigger: str, day: date, office: str = "") -> tuple[Capacity, ...]:
+    """Every capacity in which a person may try an act on a day; when an office is named, what it needs and no more."""
+    query = select(MANDATE).where(MANDATE.c.person == person).order_by(MANDATE.c.starts_on)
+    if office:
+        query = query.where(MANDATE.c.office == office)
+    own = capacities(person, trigger, day, [_mandate(row) for row in session.execute(query)], ())
+    if office and own:
+        return own
+    return own + capacities(person, trigger, day, (), delegations_to(session, person))
+
+
+def _mandate(row: Any) -> Mandate:
+    id, office, holder, starts_on, ends_on, acting = row
+    return Mandate(id=id, office=office, person=holder, starts_on=starts_on, ends_on=ends_on, acting=acting)
 
 
 def delegations_to(session: Session, person: str) -> tuple[Delegation, ...]:
     """Delegations received by a person through their mandates."""
-    giver, taker = aliased(MandateRecord), aliased(MandateRecord)
     query = (
-        select(DelegationRecord, giver, taker)
-        .join(giver, giver.id == DelegationRecord.delegator)
-        .join(taker, taker.id == DelegationRecord.delegate)
-        .where(taker.person == person)
-    )
-    return tuple(
-        Delegation(
-            id=row.id,
-            delegator=_mandate(delegator),
-            delegate=_mandate(delegate),
-            triggers=tuple(row.triggers.split()),
-            starts_on=row.starts_on,
-            ends_on=row.ends_on,
-            survives=row.survives,
+        select(
+            GIVER,
+            TAKER,
+            DELEGATION.id,
+            DELEGATION.triggers,
+            DELEGATION.starts_on,
+            DELEGATION.ends_on,
+            DELEGATION.survives,
         )
-        for row, delegator, delegate in session.execute(query)
+        .join_from(GIVER, DelegationRecord, GIVER.c.id == DELEGATION.delegator)
+        .join(TAKER, TAKER.c.id == DELEGATION.delegate)
+        .where(TAKER.c.person == person)
+        .order_by(DELEGATION.starts_on, DELEGATION.id)
+    )
+    return tuple(_delegation(row) for row in session.execute(query))
+
+
+def _delegation(row: Any) -> Delegation:
+    id, triggers, starts_on, ends_on, survives = row[2 * WIDTH :]
+    return Delegation(
+        id=id,
+        delegator=_mandate(row[:WIDTH]),
+        delegate=_mandate(row[WIDTH : 2 * WIDTH]),
+        triggers=tuple(triggers.split()),
+        starts_on=starts_on,
+        ends_on=ends_on,
+        survives=survives,
     )
 
 
 def name_of(session: Session, person: str) -> str:
     """First and last name, or the identifier when the person is unknown."""
-    found = session.get(Person, person)
-    return f"{found.given_name} {found.family_name}" if found else person
+    found = session.execute(select(PERSON.given_name, PERSON.family_name).where(PERSON.id == person)).first()
+    return f"{found[0]} {found[1]}" if found else person
 
 
 def holders(session: Session, offices: Iterable[str], day: date) -> dict[str, Person]:
     """Who holds each office on a day; an interim only where there is no holder. Vacant offices are absent."""
     query = (
-        select(MandateRecord.office, MandateRecord.acting, Person)
-        .join(Person, Person.id == MandateRecord.person)  # type: ignore[arg-type]
+        select(MANDATE.c.office, Person)
+        .join_from(MANDATE, Person, PERSON.id == MANDATE.c.person)
         .where(
-            MandateRecord.office.in_(list(offices)),  # type: ignore[attr-defined]
-            MandateRecord.starts_on <= day,
-            or_(MandateRecord.ends_on.is_(None), MandateRecord.ends_on >= day),  # type: ignore[union-attr,operator]
+            MANDATE.c.office.in_(list(offices)),
+            MANDATE.c.starts_on <= day,
+            or_(MANDATE.c.ends_on.is_(None), MANDATE.c.ends_on >= day),
         )
-        .order_by(MandateRecord.acting.desc(), MandateRecord.starts_on)  # type: ignore[attr-defined]
+        .order_by(MANDATE.c.acting.desc(), MANDATE.c.starts_on)
     )
-    return {office: person for office, _, person in session.execute(query)}
+    return dict(session.execute(query).tuples().all())

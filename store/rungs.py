@@ -11,22 +11,21 @@ from states.agenda import Fate, Rung, rungs_owed
 from states.calendar import office_hours
 from store.loading import Loaded
 from store.tables import letters as tables
-from store.writing import LETTER, blank_letter, save
+from store.writing import LETTER, blank_letter
 
 RUNG = tables.Rung.__table__  # type: ignore[attr-defined]
 
 
-def honour(session: Session, loaded: Loaded, at: datetime) -> int:
-    """Honour what is owed of one object and recompute its bearings; returns how many rungs were honoured."""
+def honour(session: Session, loaded: Loaded, at: datetime) -> Any:
+    """Honour what is owed of one object; returns the facts, which now know it."""
     owed = rungs_owed(loaded.facts, at)
-    if owed:
-        session.execute(insert(RUNG), [_rung(loaded, rung, at) for rung in owed])
-        sent = [_letter(loaded, rung, at) for rung in owed if rung.fate is Fate.SEND]
-        if sent:
-            session.execute(insert(LETTER), sent)
-    honoured = loaded.facts.honoured | {rung.key for rung in owed}
-    save(session, loaded, replace(loaded.facts, honoured=honoured), at, {})
-    return len(owed)
+    if not owed:
+        return loaded.facts
+    session.execute(insert(RUNG), [_rung(loaded, rung, at) for rung in owed])
+    sent = [_letter(loaded, rung, at) for rung in owed if rung.fate is Fate.SEND]
+    if sent:
+        session.execute(insert(LETTER), sent)
+    return replace(loaded.facts, honoured=loaded.facts.honoured | {rung.key for rung in owed})
 
 
 def _rung(loaded: Loaded, rung: Rung, at: datetime) -> dict[str, Any]:

@@ -3,13 +3,19 @@
 import hashlib
 import json
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from pydantic import TypeAdapter
 
 from states.facts import borrowed_fields
 from states.lifecycles import FACTS, lifecycle_of
+
+
+@cache
+def _left_out(kind: str) -> set[str]:
+    facts: Any = FACTS[kind]
+    return set(borrowed_fields(facts))
 
 
 @cache
@@ -20,10 +26,11 @@ def _adapter(kind: str) -> TypeAdapter[Any]:
 def dump(facts: Any) -> str:
     """Canonical JSON of an object's own facts."""
     kind = lifecycle_of(facts).kind
-    plain = _adapter(kind).dump_python(facts, mode="json", exclude=set(borrowed_fields(type(facts))))
-    return canonical(plain)
+    return canonical(_adapter(kind).dump_python(facts, mode="json", exclude=_left_out(kind)))
 
 
+# Facts are frozen, and the same wave or order is read with each of its applications.
+@lru_cache(maxsize=512)
 def load(kind: str, text: str) -> Any:
     """Facts from their canonical JSON, borrowed fields at their defaults."""
     return _adapter(kind).validate_json(text)

@@ -1,7 +1,7 @@
 """Writing what was decided: the event, the facts, the bearings, the owed letters, in the caller's transaction."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -9,17 +9,18 @@ from sqlalchemy import delete, insert, update
 from sqlmodel import Session
 
 from states.deadlines import awaited, due_at
-from states.declaration import AskKind
+from states.declaration import AskKind, Nature
 from states.diagnosis import bearings
 from states.machine import Outcome
 from store import snapshots
 from store.chain import append, salted
-from store.kinds import COLUMNS, TABLES
+from store.kinds import COLUMNS, TABLES, is_final
 from store.loading import Loaded
 from store.tables.documents import Attachment
 from store.tables.journal import SignatureRecord
 from store.tables.letters import Letter, LetterStatus
 from store.tables.objects import Awaiting
+from store.turns import next_turn
 
 SIGNATURE = SignatureRecord.__table__  # type: ignore[attr-defined]
 LETTER = Letter.__table__  # type: ignore[attr-defined]
@@ -42,46 +43,60 @@ def write(
     session: Session, loaded: Loaded, outcomes: Sequence[Outcome], recorded_at: datetime, cause: int | None = None
 ) -> Written:
     """All outcomes of one act or one settlement, in order; at least one."""
-    row, seq, chain, last = loaded.row, loaded.row["seq"], loaded.row["chain"], cause
-    entered: dict[str, Any] = {}
+    pen = _Pen(session, loaded, recorded_at, cause)
     for outcome in outcomes:
-        seq += 1
-        last, chain = _event(session, loaded.kind, outcome, seq, chain, recorded_at, last)
-        told = _letters(session, loaded.kind, outcome, seq, last)
-        if outcome.after.state != outcome.before.state:
-            entered = {"entered_event": last, "telling": bool(told & set(awaited(outcome.after))), "told_at": None}
-    assert last is not None
+        pen.put(outcome)
     facts = outcomes[-1].after
-    changed = {"seq": seq, "chain": chain, "version": row["version"] + 1, "facts": snapshots.dump(facts)} | entered
-    save(session, loaded, facts, recorded_at, changed)
-    return Written(loaded.kind, facts, last)
+    if pen.entered:
+        facts = replace(facts, telling=pen.entered["telling"], told_at=None, honoured=frozenset())
+    changed = {"seq": pen.seq, "chain": pen.chain, "version": loaded.row["version"] + 1, "facts": pen.snapshot}
+    save(session, loaded, facts, recorded_at, changed | pen.entered)
+    return Written(loaded.kind, facts, pen.event)
 
 
-def _event(
-    session: Session, kind: str, outcome: Outcome, seq: int, chain: str, recorded_at: datetime, cause: int | None
-) -> tuple[int, str]:
-    values: dict[str, Any] = {
+class _Pen:
+    """Writes outcomes one after the other on an object's chain, and remembers what its row must say."""
+
+    def __init__(self, session: Session, loaded: Loaded, recorded_at: datetime, cause: int | None) -> None:
+        self.session, self.kind, self.recorded_at = session, loaded.kind, recorded_at
+        self.seq, self.chain = loaded.row["seq"], loaded.row["chain"]
+        self.cause, self.event = cause, 0
+        self.snapshot = ""
+        self.entered: dict[str, Any] = {}
+
+    def put(self, outcome: Outcome) -> None:
+        """One outcome: its event with texts, pieces and signatures, and the letters that it owes."""
+        self.seq += 1
+        self.snapshot = snapshots.dump(outcome.after)
+        values = _event_values(self.kind, outcome, self.snapshot) | {"seq": self.seq, "recorded_at": self.recorded_at}
+        values["cause"] = self.cause if outcome.step.nature is Nature.JOIN else None
+        self.event, self.chain = append(self.session, values, _texts(outcome), self.chain)
+        self.cause = self.event
+        _attach(self.session, self.kind, outcome, self.event)
+        _sync_signatures(self.session, self.kind, outcome, self.event)
+        told = _letters(self.session, self.kind, outcome, self.seq, self.event)
+        if outcome.after.state != outcome.before.state:
+            telling = bool(told & set(awaited(outcome.after)))
+            self.entered = {"entered_event": self.event, "telling": telling, "told_at": None}
+
+
+def _event_values(kind: str, outcome: Outcome, snapshot: str) -> dict[str, Any]:
+    actor = outcome.actor
+    return {
         "kind": kind,
         "ref": outcome.after.ref,
-        "seq": seq,
         "trigger": outcome.step.trigger.value,
         "source": outcome.before.state.value,
         "target": outcome.after.state.value,
-        "office": outcome.actor.office,
-        "person": outcome.actor.person,
-        "quality": outcome.actor.quality.value,
-        "delegation": outcome.actor.delegation,
-        "registrar": outcome.actor.registrar,
+        "office": actor.office,
+        "person": actor.person,
+        "quality": actor.quality.value,
+        "delegation": actor.delegation,
+        "registrar": actor.registrar,
         "at": outcome.at,
         "legal_date": outcome.legal_date,
-        "recorded_at": recorded_at,
-        "cause": cause,
-        "facts": snapshots.dump(outcome.after),
+        "facts": snapshot,
     }
-    event, chain = append(session, values, _texts(outcome), chain)
-    _attach(session, kind, outcome, event)
-    _sync_signatures(session, kind, outcome, event)
-    return event, chain
 
 
 def _texts(outcome: Outcome) -> list[dict[str, Any]]:
@@ -161,34 +176,37 @@ def blank_letter() -> dict[str, Any]:
     return {"status": LetterStatus.OWED.value, "why": "", "concerns": "", "rung_days": None, "event": None}
 
 
-def save(session: Session, loaded: Loaded, facts: Any, at: datetime, changed: dict[str, Any]) -> None:
-    """The row: its facts' mirror and its bearings; the awaiting rows when they changed."""
+def mirror(kind: str, facts: Any, at: datetime) -> dict[str, Any]:
+    """The columns of a row that follow from its facts at an instant: their mirror, and its bearings."""
     found = bearings(facts, at)
-    columns = {
+    turn = None if is_final(kind, facts.state.value) else next_turn(facts, at)
+    return {
         "state": facts.state.value,
         "entered_at": facts.entered_at,
         "due_at": found.due_at,
-        "wake_at": found.wake_at,
+        "wake_at": min((moment for moment in (found.wake_at, turn) if moment), default=None),
         "stuck_cause": found.stuck_cause.value if found.stuck_cause else None,
         "stuck_since": found.stuck_since,
         "stuck_sentence": found.stuck_sentence,
         "holder": found.holder,
         "awaiting": " ".join(found.awaiting),
-    }
+    } | COLUMNS[kind](facts)
+
+
+def save(session: Session, loaded: Loaded, facts: Any, at: datetime, changed: dict[str, Any]) -> None:
+    """The row and, when they changed, the rows of those awaited; nothing is written when nothing changed."""
+    columns = mirror(loaded.kind, facts, at) | changed
+    if all(loaded.row[name] == value for name, value in columns.items()):
+        return
     table = TABLES[loaded.kind]
-    session.execute(
-        update(table).where(table.c.ref == facts.ref).values(**columns, **changed, **COLUMNS[loaded.kind](facts))
-    )
-    before = (loaded.row["awaiting"], loaded.row["due_at"], loaded.row["entered_at"])
-    if before != (columns["awaiting"], found.due_at, facts.entered_at):
-        _await(session, loaded.kind, facts, found.awaiting, found.due_at)
+    session.execute(update(table).where(table.c.ref == facts.ref).values(**columns))
+    if any(loaded.row[name] != columns[name] for name in ("awaiting", "due_at", "entered_at")):
+        _await(session, loaded.kind, facts, columns)
 
 
-def _await(session: Session, kind: str, facts: Any, offices: Iterable[str], due: datetime | None) -> None:
+def _await(session: Session, kind: str, facts: Any, columns: dict[str, Any]) -> None:
     session.execute(delete(AWAITING).where(AWAITING.c.kind == kind, AWAITING.c.ref == facts.ref))
-    rows = [
-        {"kind": kind, "ref": facts.ref, "office": office, "since": facts.entered_at, "due_at": due}
-        for office in offices
-    ]
+    shared = {"kind": kind, "ref": facts.ref, "since": facts.entered_at, "due_at": columns["due_at"]}
+    rows = [{**shared, "office": office} for office in columns["awaiting"].split()]
     if rows:
         session.execute(insert(AWAITING), rows)

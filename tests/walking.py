@@ -74,7 +74,7 @@ class World:
         return person
 
     def act(self, kind: str, ref: str, trigger: str, office: str, /, **payload: Any) -> Written:
-        """One act now, in its own transaction; `_` parameters go to the desk (`_version`, `_person`, `_at`, `_paper`)."""
+        """One act now, in its own transaction; `_version`, `_person`, `_at` and `_paper` go to the desk."""
         person = payload.pop("_person", None) or self.holder(office)
         how = {name: payload.pop(f"_{name}") for name in ("version", "paper") if f"_{name}" in payload}
         at = payload.pop("_at", self.at)
