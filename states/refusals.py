@@ -44,6 +44,7 @@ class BadField(Refusal):
         printable = "".join(c if c.isprintable() else "·" for c in str(value)[:80])
         shown = "" if value is None else f" (reçu : « {printable} »)"
         super().__init__(Reason("champ", f"Champ « {field} »{shown} : {remedy}", field=field))
+        self.remedy = remedy
 
 
 class Conflict(Refusal):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import or_, select
 from sqlmodel import Session
 
 from states.calendar import paris_day
@@ -23,12 +23,10 @@ from store.appointing import (
     within,
 )
 from store.chronicle import Deed, keeper, record
-from store.kinds import TABLES
+from store.dependants import wake_awaiting
 from store.references import numbered
-from store.tables.objects import Awaiting
 from store.tables.people import DelegationRecord, MandateRecord, Person
 
-AWAITING = Awaiting.__table__.c  # type: ignore[attr-defined]
 MANDATE = MandateRecord.__table__.c  # type: ignore[attr-defined]
 EVE = timedelta(days=1)
 GENDERS = {"f", "m", ""}
@@ -187,13 +185,3 @@ def _record_delegation(
 
 def _keeper(session: Session, by: str, at: datetime, besides: Iterable[str] = ()) -> Actor:
     return keeper(session, by, paris_day(at), besides)
-
-
-def wake_awaiting(session: Session, office: str, at: datetime) -> None:
-    """Objects that await this office are looked at again: who can act for it has changed."""
-    kinds = session.execute(select(AWAITING.kind).distinct().where(AWAITING.office == office)).scalars().all()
-    for kind in sorted(kinds):
-        refs = select(AWAITING.ref).where(AWAITING.office == office, AWAITING.kind == kind)
-        table = TABLES[kind]
-        sooner = or_(table.c.wake_at.is_(None), table.c.wake_at > at)
-        session.execute(update(table).where(table.c.ref.in_(refs), sooner).values(wake_at=at))

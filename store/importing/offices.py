@@ -1,0 +1,107 @@
+"""Taking over offices: their mailboxes, who holds them, and from when."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlmodel import Session
+
+from states.machine import Actor
+from states.refusals import BadField
+from states.words import Word
+from store.appointing import PERSON, address, existing_office
+from store.appointments import add_person, appoint
+from store.chronicle import Deed, record
+from store.dependants import wake_awaiting
+from store.importing.lines import Columns, Line, day_of, flag_of, plain, word_of
+from store.seeding import is_furnished, office_facts
+from store.tables.people import Office
+
+COLUMNS: Columns = {
+    "fonction": True,
+    "boite": False,
+    "civilite": False,
+    "prenom": False,
+    "nom": False,
+    "courriel": False,
+    "debut": False,
+    "fin": False,
+    "interim": False,
+    "fictif": False,
+}
+MANDATE = ("prenom", "nom", "debut")
+
+
+class Civility(Word):
+    F = "f", "Mme"
+    M = "m", "M."
+
+
+def take(session: Session, line: Line, at: datetime, actor: Actor) -> None:
+    """One office: a mailbox, a mandate, or both. The same address is the same person."""
+    name = line.need("fonction", lambda text: plain(text, 80), "")
+    mailbox = line.read("boite", lambda text: _mailbox(session, text), "")
+    holds = any(line.has(column) for column in (*MANDATE, "courriel", "fin"))
+    if not holds and not line.has("boite"):
+        line.fault("boite", "indiquez une boîte, ou une personne et la date de sa prise de fonctions.")
+    if holds:
+        _appoint(session, line, name, at, actor)
+    line.settled()
+    if mailbox:
+        _write_mailbox(session, name, mailbox, at, actor)
+
+
+def _mailbox(session: Session, text: str) -> str:
+    found = address("boite", text)
+    if is_furnished(session) and not found.endswith(".example"):
+        raise BadField("boite", text, "cette base est une démonstration : ses adresses finissent par « .example ».")
+    return found
+
+
+def _write_mailbox(session: Session, name: str, mailbox: str, at: datetime, actor: Actor) -> None:
+    row = session.get(Office, name)
+    if row is None:
+        existing_office(session, name, at.date())
+    assert row is not None
+    if row.mailbox != mailbox:
+        row.mailbox = mailbox
+        session.add(row)
+        session.flush()
+        record(session, "office", name, Deed.CHANGE, office_facts(row.model_dump()), at=at, by=actor)
+        wake_awaiting(session, name, at)
+
+
+def _appoint(session: Session, line: Line, office: str, at: datetime, actor: Actor) -> None:
+    given = line.need("prenom", lambda text: plain(text, 100), "")
+    family = line.need("nom", lambda text: plain(text, 100), "")
+    gender = line.read("civilite", word_of(Civility), None)
+    email = line.read("courriel", lambda text: address("courriel", text), "")
+    start, end = line.need("debut", day_of, None), line.read("fin", day_of, None)
+    acting, fictitious = line.read("interim", flag_of, False), line.read("fictif", flag_of, False)
+    line.settled()
+    assert start is not None
+    person = _known(session, email) or add_person(
+        session,
+        given_name=given,
+        family_name=family,
+        gender=gender.value if gender else "",
+        email=email,
+        at=at,
+        fictitious=fictitious,
+        by=actor.person,
+    )
+    appoint(
+        session,
+        person=person,
+        office=office,
+        starts_on=start,
+        ends_on=end,
+        acting=acting,
+        at=at,
+        by=actor.person,
+    )
+
+
+def _known(session: Session, email: str) -> str:
+    """Whoever has that address already."""
+    query = select(PERSON.id).where(PERSON.email == email)
+    return (session.execute(query).scalar() or "") if email else ""
