@@ -3,26 +3,27 @@
 from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Engine, select, update
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
+from notifications.reaching import reachable_again
 from notifications.tally import Tally
 from notifications.troubles import Code, open_troubles, solve, trouble
 from states.diagnosis import Cause
 from states.refusals import Unknown
 from store import desk
 from store.kinds import TABLES
-from store.session import reading, transaction
+from store.session import Busy, reading, transaction
 
 BATCH = 200
 #: An object that is still due after so many turns in one sweep waits for the next.
 MOST_TURNS = 3
 SOONEST, LATEST = timedelta(minutes=1), timedelta(hours=6)
 # Locking one of these before the applications that it carries would cross the desk's order; the desk locks them itself.
-CARRIERS = frozenset({"wave", "order", "session"})
+CARRIERS = frozenset({"wave", "order", "session", "label"})
 
 
 def drain(kind: str, at: datetime, on: Engine | None) -> Tally:
@@ -45,9 +46,9 @@ def _due(kind: str, at: datetime, on: Engine | None, weary: Collection[str]) -> 
 def _attempt(kind: str, ref: str, at: datetime, on: Engine | None, tally: Tally, *, last: bool) -> None:
     try:
         with transaction(on) as session:
-            _wake(session, kind, ref, at, tally)
-    except Unknown:
-        tally.skipped += 1
+            since = _wake(session, kind, ref, at)
+    except (Unknown, Busy):
+        tally.skip()
     except OperationalError as error:
         # A deadlock or a lost connection is worth another turn before it is anyone's trouble.
         if last:
@@ -55,19 +56,20 @@ def _attempt(kind: str, ref: str, at: datetime, on: Engine | None, tally: Tally,
     except Exception as error:
         _failed(kind, ref, at, on, tally, error)
     else:
-        return
+        if since is not None:
+            tally.did(since, at)
 
 
-def _wake(session: Session, kind: str, ref: str, at: datetime, tally: Tally) -> None:
+def _wake(session: Session, kind: str, ref: str, at: datetime) -> datetime | None:
+    """Since when it was due; None when someone else has seen to it."""
     row = _claim(session, kind, ref, at)
     if row is None:
-        return
-    wake_at, troubled = row
-    tally.met(wake_at, at)
-    if troubled:
+        return None
+    if row.troubled:
         solve(session, kind, ref, (Code.SWEEP_ERROR,), at)
+        reachable_again(session, kind, ref, at)
     desk.refresh(session, kind, ref, at)
-    tally.done += 1
+    return cast(datetime, row.wake_at)
 
 
 def _claim(session: Session, kind: str, ref: str, at: datetime) -> Any:

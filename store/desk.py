@@ -27,10 +27,11 @@ from store.dialects import locks_rows
 from store.following import write_all
 from store.inserting import insert_row
 from store.kinds import TABLES, table_of
-from store.loading import Busy, Loaded, load
+from store.loading import Loaded, load
 from store.locking import lock_above, lock_carried, lock_chosen
 from store.references import PREFIXES, next_reference
 from store.rungs import honour
+from store.session import Busy
 from store.writing import Written, save
 
 __all__ = ["Busy", "Paper", "act", "actor_for", "create", "refresh"]
@@ -111,12 +112,10 @@ def _draft(session: Session, kind: str, facts: Any, trigger: str, given: dict[st
 def _settle_wave_of(session: Session, kind: str, ref: str, at: datetime) -> None:
     """An application's wave moves first, before any lock on the application itself."""
     if kind == "application":
-        query = select(WAVE.ref, WAVE.facts).join_from(
-            TABLES["application"], TABLES["wave"], WAVE.ref == APPLICATION.wave_ref
-        )
+        query = select(WAVE.ref, WAVE.facts).join(TABLES["application"], APPLICATION.wave_ref == WAVE.ref)
         found = session.execute(query.where(APPLICATION.ref == ref, WAVE.wake_at <= at)).first()
         if found:
-            _settle_wave(session, *found, at)
+            _settle_wave(session, found.ref, found.facts, at)
 
 
 def _settle_wave(session: Session, ref: str, facts: str, at: datetime) -> None:
@@ -192,7 +191,7 @@ def _settled(session: Session, kind: str, ref: str, at: datetime, *, skip: bool,
     loaded = load(session, kind, ref, at, lock=True, skip=skip, choices=False)
     done = _moves(loaded.facts, at)
     if done and not ready:
-        raise Busy(ref)
+        raise Busy(f"« {ref} »")
     written = write_all(session, loaded, done, at) if done else None
     if written:
         loaded = load(session, kind, ref, at, choices=False)

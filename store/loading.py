@@ -8,17 +8,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session
 
-from states.refusals import Conflict, Reason, Unknown
+from states.refusals import Reason, Unknown
 from store import snapshots
 from store.borrowing import borrow
 from store.kinds import TABLES, table_of
-
-
-class Busy(Conflict):
-    """Another transaction holds the object."""
-
-    def __init__(self, ref: str) -> None:
-        super().__init__(Reason("occupe", f"« {ref} » est en cours de traitement : recommencez dans un instant."))
+from store.session import Busy
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +41,7 @@ def load(
 def _absent(session: Session, kind: str, ref: str) -> Unknown | Busy:
     table = TABLES[kind].c
     there = session.execute(select(table.ref).where(table.ref == ref)).first()
-    return Busy(ref) if there else _unknown(ref)
+    return Busy(f"« {ref} »") if there else _unknown(ref)
 
 
 def _unknown(ref: str) -> Unknown:

@@ -7,18 +7,32 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
+from states.refusals import Conflict, Reason
 from store.settings import settings
+
+#: PostgreSQL: serialization failure, deadlock, lock not available.
+CONTENTION = {"40001", "40P01", "55P03"}
+# As many connections as the web server has threads: a client that waits for a lock holds one.
+POOL = {"pool_size": 10, "max_overflow": 30}
+
+
+class Busy(Conflict):
+    """Another transaction holds what this one needs; nothing was written, and it may be tried again."""
+
+    def __init__(self, what: str = "Cet objet") -> None:
+        super().__init__(Reason("occupe", f"{what} est en cours de traitement : recommencez dans un instant."))
 
 
 @cache
 def engine_for(url: str) -> Engine:
     """The engine of a database, made once."""
     if not url.startswith("sqlite"):
-        return create_engine(url.replace("postgresql://", "postgresql+psycopg://", 1), pool_size=10, max_overflow=20)
+        return create_engine(url.replace("postgresql://", "postgresql+psycopg://", 1), **POOL)
     Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False})
+    engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False}, **POOL)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_immediate)
     return engine
@@ -44,9 +58,18 @@ def _begin_immediate(connection: Any) -> None:
 
 @contextmanager
 def transaction(on: Engine | None = None) -> Iterator[Session]:
-    """A transaction that commits when the block ends, and rolls back when it raises."""
-    with Session(on or engine(), expire_on_commit=False) as session, session.begin():
-        yield session
+    """Committed when the block ends, rolled back when it raises; Busy when another transaction got in the way."""
+    try:
+        with Session(on or engine(), expire_on_commit=False) as session, session.begin():
+            yield session
+    except DBAPIError as error:
+        if _is_contention(error):
+            raise Busy from error
+        raise
+
+
+def _is_contention(error: DBAPIError) -> bool:
+    return getattr(error.orig, "sqlstate", "") in CONTENTION or "database is locked" in str(error.orig)
 
 
 @contextmanager
