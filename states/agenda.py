@@ -54,10 +54,11 @@ def agenda(facts: Any, at: datetime) -> tuple[Timer | Rung, ...]:
 
 
 def timers(facts: Any) -> tuple[Timer, ...]:
-    """Timers of the present state, due or to come, in order."""
-    steps = (s for s in lifecycle_of(facts).steps_from[facts.state] if s.nature is Nature.TIMER and s.when_due)
+    """Timers of the present state, due or to come, in order; none is earlier than the state that it ends."""
+    steps = (s for s in lifecycle_of(facts).steps_from[facts.state] if s.nature is Nature.TIMER)
     dated = ((step, step.when_due(facts)) for step in steps if step.when_due)
-    return tuple(sorted((Timer(step=s, at=when) for s, when in dated if when is not None), key=lambda t: t.at))
+    found = (Timer(step=s, at=max(when, facts.entered_at)) for s, when in dated if when is not None)
+    return tuple(sorted(found, key=lambda timer: timer.at))
 
 
 def rungs_owed(facts: Any, at: datetime) -> tuple[Rung, ...]:
@@ -80,19 +81,20 @@ def _decided(due: Iterable[Rung], ladder: Ladder, at: datetime) -> Iterator[Rung
         yield replace(late[-1], fate=_last(late[-1], ladder, at))
 
 
+_EARLY = {Rank.BEFORE, Rank.DUE}
 _OLDER = {Catchup.LATE: Fate.SEND, Catchup.LAST: Fate.MERGED, Catchup.DROP: Fate.DROPPED}
 
 
 def _last(rung: Rung, ladder: Ladder, at: datetime) -> Fate:
     stale = ladder.policy is Catchup.DROP and at - rung.at > timedelta(days=1)
-    overtaken = rung.rank is Rank.BEFORE and at >= rung.due
+    overtaken = rung.rank in _EARLY and at >= rung.due
     return Fate.DROPPED if stale or overtaken else Fate.SEND
 
 
 def rungs(facts: Any) -> tuple[Rung, ...]:
     """Every rung of the present stage that exists, past or to come, by office then by instant."""
     stage, due = _stage(facts), due_at(facts)
-    if stage.ladder is None or due is None or facts.telling:
+    if stage.ladder is None or due is None or facts.telling or _silent(stage.ladder, facts):
         return ()
     floor = _floor(facts)
     last_day = paris_day(due - timedelta(microseconds=1))
@@ -102,6 +104,10 @@ def rungs(facts: Any) -> tuple[Rung, ...]:
         for rung in _for_office(facts, stage, office, concerns, ladder_rungs, due, last_day)
     )
     return tuple(rung for rung in found if rung.at > floor and not _acknowledged(facts, rung))
+
+
+def _silent(ladder: Ladder, facts: Any) -> bool:
+    return ladder.unless is not None and ladder.unless(facts)
 
 
 def _floor(facts: Any) -> datetime:
@@ -152,9 +158,6 @@ def _for_office(
             at=rung_instant(last_day + timedelta(days=days), facts.place(office), before=rank in _EARLY),
             due=due,
         )
-
-
-_EARLY = {Rank.BEFORE, Rank.DUE}
 
 
 def round_of(facts: Any) -> int:

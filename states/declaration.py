@@ -69,7 +69,9 @@ class Guard:
 
     `lifts` names how the answer can become yes: triggers (`application.sign`), "time", or "given" when the
     payload or the actor decides; `by` is the office that can; `patience` the time after which an unmet guard
-    that another office must lift makes the object stuck; `given` guards are asked only when someone acts.
+    that another office must lift makes the object stuck; `given` guards are asked only when someone acts, `personal`
+    ones as soon as it is known for which office;
+    `general` words an answer that depends on the facts for those who read the tables.
     """
 
     code: str
@@ -80,6 +82,8 @@ class Guard:
     patience: Delay | None = None
     field: str = ""
     given: bool = False
+    personal: bool = False
+    general: str = ""
 
     def sentence(self, facts: Any) -> str:
         """The French answer for these facts."""
@@ -112,7 +116,8 @@ class Step:
 
     `target` None stays where it is; `back` returns to the state left by a stay. `does(facts, move)` gives the
     fields that change. `when_due(facts)` is the instant of a timer. `births` gives the objects it creates.
-    `strength` orders the ways out of a blockage, 1 (mild) to 5 (strong).
+    `strength` orders the ways out of a blockage, 1 (mild) to 5 (strong). `stirs` is False for what moves nothing on
+    (a reminder), which must not hide that the object sleeps.
     """
 
     trigger: Any
@@ -130,8 +135,14 @@ class Step:
     legal_date: Callable[[Any], date | None] | None = None
     signs: bool = False
     strength: int = 1
+    stirs: bool = True
     consequence: str = ""
     law: str = ""
+
+    @property
+    def personal(self) -> bool:
+        """Whether the answer differs from one office to another."""
+        return self.signs or any(guard.given or guard.personal for guard in self.when)
 
     @property
     def sources(self) -> tuple[Any, ...]:
@@ -152,13 +163,14 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ladder:
-    """Reminders around a deadline, in calendar days of the office awaited."""
+    """Reminders around a deadline, in calendar days of the office awaited; silent while `unless(facts)` holds."""
 
     before: tuple[int, ...] = ()
     on_day: bool = False
     after: tuple[int, ...] = ()
     escalate: int | None = None
     policy: Catchup = Catchup.LAST
+    unless: Callable[[Any], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -114,7 +114,9 @@ def _conditions(facts: Any, stage: Stage, at: datetime) -> Iterator[Stuck]:
         return
     move = Move(facts=facts, actor=THE_SYSTEM, at=at, state=facts.state)
     for guard in step.when:
-        if guard.patience and not guard.given and _lifted_elsewhere(guard, facts, holders) and not guard.met(move):
+        if guard.patience is None or guard.given or guard.personal:
+            continue
+        if _lifted_elsewhere(guard, facts, holders) and not guard.met(move):
             since = last_instant(add(_began(facts), guard.patience))
             yield Stuck(cause=Cause.CONDITION, since=since, sentence=guard.sentence(facts))
 
@@ -124,8 +126,9 @@ def _lifted_elsewhere(guard: Guard, facts: Any, holders: set[str]) -> bool:
 
 
 def _inactivity(facts: Any, stage: Stage) -> Stuck:
-    since = last_instant(add(_began(facts), Delay(stage.patience, Unit.WORKING_DAYS)))
-    sentence = f"Aucun mouvement depuis le {french_day(_began(facts))}."
+    last = paris_day(max(facts.entered_at, facts.moved_at or facts.entered_at))
+    since = last_instant(add(last, Delay(stage.patience, Unit.WORKING_DAYS)))
+    sentence = f"Aucun mouvement depuis le {french_day(last)}."
     return Stuck(cause=Cause.INACTIVITY, since=since, sentence=sentence)
 
 

@@ -1,5 +1,6 @@
 """Acts that move nothing, the same for every lifecycle: remind, extend a deadline, acknowledge."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ from states.declaration import Ask, AskKind, Audience, Guard, Step, Tell
 from states.facts import Acknowledgement
 from states.machine import Move
 
+Effect = Callable[[Any, Move], dict[str, Any]]
 REST = timedelta(hours=24)
 LONGEST_ANSWER = timedelta(days=30)
 REASON = Ask("reason", "Motif", AskKind.LONG_TEXT)
@@ -26,6 +28,12 @@ RESTED = Guard(
     "vingt_quatre_heures",
     "Une relance est partie il y a moins de vingt-quatre heures.",
     lambda move: move.facts.reminded_at is None or move.at - move.facts.reminded_at >= REST,
+    ("time",),
+)
+DATE_RUNS = Guard(
+    "echeance_en_cours",
+    "Aucune échéance ne court à cette étape : il n’y a rien à prolonger.",
+    lambda move: due_at(move.facts) is not None,
     ("time",),
 )
 LATER_DATE = Guard(
@@ -56,19 +64,27 @@ def remind(trigger: Any, source: Any, by: tuple[Audience, ...]) -> Step:
         does=lambda facts, move: {"reminded_at": move.at},
         tell=(Tell("remind", AWAITED),),
         strength=1,
+        stirs=False,
         consequence="Un courriel part aux services attendus.",
     )
 
 
-def extend(trigger: Any, source: Any, by: tuple[Audience, ...]) -> Step:
+def postponed(facts: Any, move: Move) -> dict[str, Any]:
+    """The stage's own rule gives way to the date granted."""
+    return {"due_override": last_instant(move.payload["due"]), "date_set_at": move.at}
+
+
+def extend(
+    trigger: Any, source: Any, by: tuple[Audience, ...], *, does: Effect = postponed, when: tuple[Guard, ...] = ()
+) -> Step:
     """A later date, with a reason; those who had the old one are told."""
     return Step(
         trigger=trigger,
         source=source,
         by=by,
-        when=(LATER_DATE,),
+        when=(DATE_RUNS, *when, LATER_DATE),
         asks=(Ask("due", "Nouvelle échéance", AskKind.DATE), REASON),
-        does=lambda facts, move: {"due_override": last_instant(move.payload["due"]), "date_set_at": move.at},
+        does=does,
         tell=(Tell("extend", AWAITED),),
         strength=2,
         consequence="Les rappels suivent la nouvelle date.",
@@ -85,6 +101,7 @@ def acknowledge(trigger: Any, source: Any) -> Step:
         asks=(Ask("until", "Je réponds au plus tard le", AskKind.DATE),),
         does=lambda facts, move: {"acknowledgements": _acknowledged(facts, move)},
         strength=1,
+        stirs=False,
         consequence="Les rappels vers votre service s’arrêtent jusqu’à cette date.",
     )
 

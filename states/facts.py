@@ -77,7 +77,8 @@ class Facts:
     """What every object with a life has in common.
 
     `entered_at` is when the present stage began, `date_set_at` when its deadline was last moved, `resumed_at` when
-    its clock last restarted; `due_override` an extension granted by an act. Borrowed: `places` of the offices,
+    its clock last restarted, `moved_at` when anyone last did something; `due_override` an extension granted by an
+    act. Borrowed: `places` of the offices,
     `heirs` of territories that no longer exist, `troubles`, the letter that started the clock (`telling` while it
     has not left, `told_at` once it has), and the keys of the rungs already `honoured`.
     """
@@ -87,6 +88,7 @@ class Facts:
     entered_at: datetime
     date_set_at: datetime | None = None
     resumed_at: datetime | None = None
+    moved_at: datetime | None = None
     due_override: datetime | None = None
     reminded_at: datetime | None = None
     acknowledgements: tuple[Acknowledgement, ...] = ()

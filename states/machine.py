@@ -103,7 +103,7 @@ def _out_of_order(lifecycle: Lifecycle, facts: Facts, trigger: Any) -> str:
 
 
 def _outcome(move: Move, step: Step) -> Outcome:
-    changes: dict[str, Any] = {}
+    changes: dict[str, Any] = {"moved_at": move.at} if step.stirs else {}
     if move.state != move.facts.state:
         changes |= {"state": move.state, "entered_at": move.at, "date_set_at": None, "due_override": None}
         changes |= {"resumed_at": None, "reminded_at": None, "acknowledgements": ()}

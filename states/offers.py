@@ -7,7 +7,7 @@ from typing import Any
 
 from states.declaration import Guard, Nature, Step
 from states.lifecycles import lifecycle_of
-from states.machine import Actor, Move, reason
+from states.machine import THE_SYSTEM, Actor, Move, reason
 from states.refusals import Reason
 
 
@@ -41,8 +41,14 @@ def offers(facts: Any, offices: Collection[str], at: datetime) -> tuple[Offer, .
 
 
 def open_acts(facts: Any, at: datetime) -> tuple[Offer, ...]:
-    """Acts open from here to whoever may do them."""
-    return tuple(_described(step, facts, _entitled(step, facts), at) for step in _acts(facts) if _entitled(step, facts))
+    """Acts open from here to whoever may do them; where offices differ, to those that can do them now."""
+    return tuple(_open(step, facts, at) for step in _acts(facts) if _entitled(step, facts))
+
+
+def _open(step: Step, facts: Any, at: datetime) -> Offer:
+    offices = _entitled(step, facts)
+    able = tuple(office for office in offices if _described(step, facts, (office,), at).possible)
+    return _described(step, facts, able or offices, at)
 
 
 def _acts(facts: Any) -> tuple[Step, ...]:
@@ -55,8 +61,7 @@ def _entitled(step: Step, facts: Any) -> tuple[str, ...]:
 
 def _offer(step: Step, facts: Any, offices: Collection[str], at: datetime) -> tuple[Offer, ...]:
     mine = tuple(office for office in _entitled(step, facts) if office in offices)
-    apart = step.signs or any(guard.given for guard in step.when)
-    groups = tuple((office,) for office in mine) if apart else ((mine,) if mine else ())
+    groups = tuple((office,) for office in mine) if step.personal else ((mine,) if mine else ())
     return tuple(_described(step, facts, group, at) for group in groups)
 
 
@@ -69,5 +74,10 @@ def _described(step: Step, facts: Any, offices: tuple[str, ...], at: datetime) -
 def conditions(step: Step, move: Move) -> tuple[Condition, ...]:
     """Every guard of a step, asked where it can be."""
     return tuple(
-        Condition(guard=g, met=None if g.given else g.met(move), reason=reason(g, move.facts)) for g in step.when
+        Condition(guard=g, met=g.met(move) if _asked(g, move) else None, reason=reason(g, move.facts))
+        for g in step.when
     )
+
+
+def _asked(guard: Guard, move: Move) -> bool:
+    return not guard.given and not (guard.personal and move.actor is THE_SYSTEM)

@@ -3,7 +3,9 @@
 from states.application.facts import ApplicationFacts
 from states.application.words import ReviewKind, ReviewState
 from states.declaration import Audience
-from states.roles import Role, office
+from states.roles import Role, office, role_of, scope_of
+
+_TERRITORY: dict[str, str] = {Role.RECTEUR: "academie", Role.REGION_PRESIDENT: "region"}
 
 
 def _scopes(facts: ApplicationFacts, kind: str, codes: tuple[str, ...]) -> tuple[str, ...]:
@@ -51,6 +53,29 @@ def silent_bodies(facts: ApplicationFacts) -> tuple[str, ...]:
     """CAEN and CREFOP that have not answered."""
     answered = {opinion.office for opinion in facts.opinions}
     return tuple(body for body in body_offices(facts) if body not in answered)
+
+
+def standing_in(facts: ApplicationFacts, office_id: str) -> str:
+    """The office that now answers for what another signed: its territory's heir's, or itself."""
+    role, _, scope = office_id.partition(":")
+    kind = _TERRITORY.get(role)
+    return f"{role}:{scope_of(facts.heir(f'{kind}:{scope}'))}" if kind else office_id
+
+
+def late_deciders(facts: ApplicationFacts) -> tuple[str, ...]:
+    """The head, when nothing is missing but the decision on a late filing."""
+    missing = unsigned_sponsors(facts) or silent_bodies(facts)
+    return () if missing else (Role.DGESCO_HEAD.value,)
+
+
+def reviewers_or_secretary(facts: ApplicationFacts) -> tuple[str, ...]:
+    """Those whose report is awaited; the secretary when a rapporteur is missing."""
+    return pending_reviewers(facts) or (Role.COMMISSION_SECRETARY.value,)
+
+
+def pending_rapporteurs(facts: ApplicationFacts) -> tuple[str, ...]:
+    """Rapporteurs whose report is awaited: they can be replaced, a directorate cannot."""
+    return tuple(one for one in pending_reviewers(facts) if role_of(one) is Role.RAPPORTEUR)
 
 
 def granting_offices(facts: ApplicationFacts) -> tuple[str, ...]:
@@ -107,6 +132,10 @@ CHAIR = _fixed(Role.COMMISSION_CHAIR)
 CNEE = _fixed(Role.CNEE)
 ADMIN = _fixed(Role.ADMIN)
 REVIEWERS = Audience("reviewers", "les rapporteurs et directions dont l’avis est attendu", pending_reviewers)
+REVIEWERS_OR_SECRETARY = Audience(
+    "reviewers_or_secretary", "les rapporteurs et directions, à défaut le secrétariat", reviewers_or_secretary
+)
+LATE_DECIDERS = Audience("late_deciders", "le chef ou la cheffe de bureau quand tout est signé", late_deciders)
 RAPPORTEURS = Audience("rapporteurs", "les rapporteurs et rapporteures", rapporteur_offices)
 NEWCOMER = Audience("newcomer", "le nouveau rapporteur ou la nouvelle rapporteure", lambda f: (f.reviews[-1].office,))
 GRANTORS = Audience("grantors", "les ministres qui labellisent", granting_offices)

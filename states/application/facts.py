@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from states.application.words import BodyOpinion, Kind, ReviewKind, ReviewState, Sense, State
-from states.calendar import last_instant
+from states.calendar import last_instant, paris_day
 from states.editions import Category, Edition, PartnerKind, edition
 from states.facts import Facts, Glance, Signature, borrowed, borrowed_map
 from states.label.facts import LabelFacts
 from states.order.facts import OrderFacts
 from states.session.facts import SessionFacts
-from states.wave.facts import WaveFacts
+from states.wave.facts import LAPSE_MARGIN, WaveFacts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +123,8 @@ class StayOfReview:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApplicationFacts(Facts):
-    """An application. `closes_on` is its own closing when it stands outside a wave (a renewal).
+    """An application. `closes_on` is its own closing when it stands outside a wave (a renewal), `own_closing` the
+    later one that a suspension left it.
 
     Borrowed: its `wave`, `session`, `order`, the `parents` labels it renews or merges, `siblings` filed in the wave
     by the same académies, `active_territories` of the day, the `ties` of rapporteurs and members to territories,
@@ -139,6 +140,7 @@ class ApplicationFacts(Facts):
     regions: tuple[str, ...]
     wave_code: str = ""
     closes_on: date | None = None
+    own_closing: datetime | None = None
     parent_refs: tuple[str, ...] = ()
     previous: str = ""
     category: Category = Category.STANDARD
@@ -183,7 +185,11 @@ class ApplicationFacts(Facts):
 
     @property
     def closes_at(self) -> datetime | None:
-        """Closing instant for filing, grace excluded: the wave's, else 24 hours of its own day."""
+        """Closing instant for filing, grace excluded: the wave's, else 24 hours of its own day, or a later one."""
+        return max(filter(None, (self._common_closing, self.own_closing)), default=None)
+
+    @property
+    def _common_closing(self) -> datetime | None:
         if self.wave:
             return self.wave.closes_at
         return last_instant(self.closes_on) if self.closes_on else None
@@ -191,9 +197,23 @@ class ApplicationFacts(Facts):
     @property
     def receives_until(self) -> datetime | None:
         """Last instant of reception, grace included (inclusive)."""
-        if self.wave:
+        closing = self.closes_at
+        if self.wave and closing == self.wave.closes_at:
             return self.wave.receives_until
-        return self.closes_at - timedelta(microseconds=1) if self.closes_at else None
+        return closing - timedelta(microseconds=1) if closing else None
+
+    @property
+    def lapses_at(self) -> datetime | None:
+        """When a wave's draft that was not filed lapses; outside a wave nothing lapses by itself."""
+        return self.receives_until + LAPSE_MARGIN if self.wave and self.receives_until else None
+
+    @property
+    def closing_day(self) -> date | None:
+        """Paris day of the closing: the legal date of a lapse."""
+        closing = self.closes_at
+        if self.wave and closing == self.wave.closes_at:
+            return self.wave.closes_on
+        return paris_day(closing - timedelta(microseconds=1)) if closing else None
 
     @property
     def valid_signatures(self) -> tuple[Signature, ...]:
@@ -214,6 +234,6 @@ class ApplicationFacts(Facts):
 
     @property
     def needed_resolutions(self) -> tuple[str, ...]:
-        """Regions whose deliberation has not been attached."""
-        attached = {resolution.region for resolution in self.resolutions}
-        return tuple(code for code in self.regions if code not in attached)
+        """Regions whose executory deliberation, or their heirs', has not been attached."""
+        attached = {self.heir(f"region:{resolution.region}") for resolution in self.resolutions if resolution.executory}
+        return tuple(code for code in self.regions if self.heir(f"region:{code}") not in attached)

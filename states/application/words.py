@@ -2,6 +2,9 @@
 
 from states.words import Word
 
+#: Why a review is suspended when a sponsor withdraws its own signature.
+SUPPORT_WITHDRAWN = "support_withdrawn"
+
 
 class Kind(Word):
     INITIAL = "initial", "Première demande"

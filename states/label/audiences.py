@@ -11,6 +11,10 @@ def _services(facts: LabelFacts) -> tuple[str, ...]:
     return tuple(f"{swap[role]}:{scope}" for role, _, scope in named)
 
 
+def _renewers(facts: LabelFacts) -> tuple[str, ...]:
+    return (Role.DGESCO_OFFICER.value,) if facts.renewal_pending else _services(facts)
+
+
 def _fixed(role: Role) -> Audience:
     return Audience(role.value, role.label, lambda facts: (role.value,))
 
@@ -18,5 +22,7 @@ def _fixed(role: Role) -> Audience:
 BUREAU, HEAD, ADMIN = _fixed(Role.DGESCO_OFFICER), _fixed(Role.DGESCO_HEAD), _fixed(Role.ADMIN)
 SPONSORS = Audience("sponsors", "les porteurs", lambda facts: facts.offices_of_sponsors)
 SERVICES = Audience("services", "les services des porteurs", _services)
+UNHEARD = Audience("unheard", "les porteurs dont les observations sont attendues", lambda facts: facts.unheard)
+RENEWERS = Audience("renewers", "les services des porteurs, le bureau quand la demande est déposée", _renewers)
 PARTIES = Audience("parties", "les porteurs et leurs services", lambda f: f.offices_of_sponsors + _services(f))
 GRANTORS = Audience("grantors", "les ministres qui ont labellisé", lambda facts: facts.grantors)

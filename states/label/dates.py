@@ -34,8 +34,7 @@ def mid_term(facts: LabelFacts) -> datetime | None:
 
 def observations(facts: LabelFacts) -> datetime | None:
     """When the sponsors' observations are due, until they are filed."""
-    waiting = facts.observations_due and not facts.observations_on
-    return last_instant(facts.observations_due) if waiting and facts.observations_due else None
+    return last_instant(facts.observations_due) if facts.observations_due and facts.unheard else None
 
 
 def expiry(facts: LabelFacts) -> datetime | None:

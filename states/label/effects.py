@@ -21,19 +21,19 @@ def extended(facts: LabelFacts, move: Move) -> dict[str, Any]:
 
 def expired(facts: LabelFacts, move: Move) -> dict[str, Any]:
     """Reached its term; flagged when its renewal is still being examined."""
-    pending = facts.renewal is not None and facts.renewal.on is not None and not facts.renewal.final
-    return {"expired_while_pending": pending}
+    return {"expired_while_pending": facts.renewal_pending}
 
 
 def withdrawal_opened(facts: LabelFacts, move: Move) -> dict[str, Any]:
     """The sponsors are heard first."""
     due = move.payload["due"] or add(move.day, OBSERVATIONS)
-    return {"notice_on": move.day, "observations_due": due, "observations_on": None, "resumes_as": State(facts.state)}
+    heard: dict[str, Any] = {"observations_on": None, "observed_by": ()}
+    return {"notice_on": move.day, "observations_due": due, "resumes_as": State(facts.state)} | heard
 
 
 def observed(facts: LabelFacts, move: Move) -> dict[str, Any]:
-    """They have been."""
-    return {"observations_on": move.day}
+    """One of them has been."""
+    return {"observations_on": move.day, "observed_by": (*facts.observed_by, move.actor.office)}
 
 
 def suspended(facts: LabelFacts, move: Move) -> dict[str, Any]:

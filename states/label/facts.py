@@ -14,7 +14,8 @@ ENDED = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LabelFacts(Facts):
-    """A label: whose, from when, until when. `expires_on` is the first day it no longer covers.
+    """A label: whose, from when, until when. `expires_on` is the first day it no longer covers, `granted_on` the
+    date of the order that granted it.
 
     Borrowed: the `renewal` application in progress and the `successor` label, if any.
     """
@@ -33,10 +34,12 @@ class LabelFacts(Facts):
     extended_until: date | None = None
     predecessors: tuple[str, ...] = ()
     grantors: tuple[str, ...] = ()
+    granted_on: date | None = None
     mid_term_filed_on: date | None = None
     notice_on: date | None = None
     observations_due: date | None = None
     observations_on: date | None = None
+    observed_by: tuple[str, ...] = ()
     resumes_as: State | None = None
     expired_while_pending: bool = False
     renewal: Glance | None = borrowed()
@@ -62,6 +65,16 @@ class LabelFacts(Facts):
     def returns_to(self) -> State | None:
         """State left by a suspension or by a withdrawal procedure."""
         return self.resumes_as
+
+    @property
+    def renewal_pending(self) -> bool:
+        """Whether a renewal has been filed and is still being examined."""
+        return self.renewal is not None and self.renewal.on is not None and not self.renewal.final
+
+    @property
+    def unheard(self) -> tuple[str, ...]:
+        """Sponsors that have not presented observations on the withdrawal under way."""
+        return tuple(office for office in self.offices_of_sponsors if office not in self.observed_by)
 
     @property
     def offices_of_sponsors(self) -> tuple[str, ...]:

@@ -1,5 +1,7 @@
 """Guards of the label."""
 
+from datetime import date
+
 from states.calendar import Delay, Unit, add, paris_day
 from states.declaration import Guard
 from states.label import audiences
@@ -12,16 +14,19 @@ OBSERVATIONS = Delay(15, Unit.DAYS)
 ENDED_WITHOUT_LABEL = frozenset({"refused", "inadmissible", "withdrawn", "lapsed", "closed_without_action"})
 
 
+def _granted_on(facts: LabelFacts) -> date:
+    """The delay runs from the decision, not from the day the label takes effect."""
+    return facts.granted_on or facts.starts_on
+
+
 def _adversarial_over(facts: LabelFacts, move: Move) -> bool:
-    if facts.observations_on is not None:
-        return True
-    return facts.observations_due is not None and paris_day(move.at) > facts.observations_due
+    return not facts.unheard or (facts.observations_due is not None and paris_day(move.at) > facts.observations_due)
 
 
 RENEWAL_IS_FILED = Guard(
     "renouvellement_depose",
     "Aucune demande de renouvellement n’est déposée.",
-    lambda move: move.facts.renewal is not None and move.facts.renewal.on is not None and not move.facts.renewal.final,
+    lambda move: move.facts.renewal_pending,
     ("application.submit",),
     audiences.SERVICES,
 )
@@ -29,7 +34,7 @@ RENEWAL_IS_OVER = Guard(
     "renouvellement_echoue",
     "La demande de renouvellement est toujours en cours.",
     lambda move: move.facts.renewal is None or move.facts.renewal.state in ENDED_WITHOUT_LABEL,
-    ("application.refuse", "application.withdraw"),
+    ("application.refuse", "application.withdraw", "application.close_without_action"),
     audiences.BUREAU,
 )
 EXTENDS_LATER = Guard(
@@ -48,7 +53,7 @@ BEFORE_EXPIRY = Guard(
 )
 ADVERSARIAL_DONE = Guard(
     "procedure_contradictoire",
-    "Les porteurs doivent avoir présenté leurs observations, ou leur délai être échu (CRPA, art. L. 121-1).",
+    "Tous les porteurs doivent avoir présenté leurs observations, ou leur délai être échu (CRPA, art. L. 121-1).",
     lambda move: _adversarial_over(move.facts, move),
     ("label.file_observations", "time"),
     audiences.SPONSORS,
@@ -57,7 +62,7 @@ WITHIN_FOUR_MONTHS = Guard(
     "retrait_dans_les_quatre_mois",
     "Passé quatre mois, le retrait est exclu, sauf fraude (art. L. 241-2) :"
     " l’abrogation reste possible si une condition n’est plus remplie (art. L. 242-2).",
-    lambda move: move.payload["fraud"] or move.day <= add(move.facts.starts_on, WITHDRAWAL_LIMIT),
+    lambda move: move.payload["fraud"] or move.day <= add(_granted_on(move.facts), WITHDRAWAL_LIMIT),
     ("given",),
     field="fraud",
     given=True,
@@ -75,6 +80,13 @@ MID_TERM_OPEN = Guard(
     "Le bilan à mi-parcours est déjà remis.",
     lambda move: move.facts.mid_term_filed_on is None,
     ("given",),
+)
+NOT_YET_HEARD = Guard(
+    "observations_deja_presentees",
+    "Ce porteur a déjà présenté ses observations.",
+    lambda move: move.actor.office in move.facts.unheard,
+    ("given",),
+    personal=True,
 )
 SOLE_OR_ALL = Guard(
     "renonciation_de_tous",

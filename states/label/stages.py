@@ -6,6 +6,9 @@ from states.label import audiences as who
 from states.label.dates import mid_term, observations, renewal_due_on, start
 from states.label.words import Phase, State, Trigger
 
+#: Days after the file was due, six months before the expiry: about 90, 60, 30, 15, 7 and 1 days before it.
+TOWARDS_EXPIRY = (92, 122, 152, 167, 175, 181)
+
 STAGES = (
     Stage(state=State.NOWHERE, phase=Phase.PENDING),
     Stage(
@@ -45,7 +48,9 @@ STAGES = (
             satisfied_by="le dépôt de la demande de renouvellement",
             on_passing="le dépôt tardif demande une décision motivée ; le label court jusqu’à son terme",
         ),
-        ladder=Ladder(before=(90, 60, 30, 15, 7, 1), on_day=True, after=(7, 30, 60), escalate=90),
+        ladder=Ladder(
+            before=(90, 60, 30, 15, 7, 1), on_day=True, after=(7, 30, 60, *TOWARDS_EXPIRY), escalate=TOWARDS_EXPIRY[0]
+        ),
         escalates_to=(who.SPONSORS, who.HEAD),
         forward=Trigger.RENEWAL_SUBMITTED,
         patience=260,
@@ -67,14 +72,14 @@ STAGES = (
     Stage(
         state=State.GRACE,
         phase=Phase.RENEWAL,
-        awaits=(who.SERVICES,),
+        awaits=(who.RENEWERS,),
         deadline=Deadline(
             due=lambda facts: facts.ends_at,
             rule="terme de la prorogation",
             satisfied_by="un label renouvelé",
             on_passing="le label échoit",
         ),
-        ladder=Ladder(before=(90, 30, 15, 7, 1)),
+        ladder=Ladder(before=(90, 30, 15, 7, 1), unless=lambda facts: facts.renewal_pending),
         forward=Trigger.RENEW,
         patience=260,
     ),
@@ -82,7 +87,7 @@ STAGES = (
     Stage(
         state=State.UNDER_WITHDRAWAL,
         phase=Phase.IN_FORCE,
-        awaits=(who.HEAD,),
+        awaits=(who.UNHEARD, who.HEAD),
         deadline=Deadline(
             due=observations,
             rule="délai fixé pour les observations, quinze jours au moins",

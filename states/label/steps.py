@@ -9,7 +9,9 @@ from states.label.dates import expires_on, expiry, merger, renewal_opens_on, sta
 from states.label.words import State, Trigger
 
 IN_TERM = (State.ACTIVE, State.RENEWAL_OPEN, State.RENEWAL_FILED, State.GRACE)
-BEFORE_END = (State.PENDING_EFFECT, *IN_TERM)
+SUCCEEDED = (*IN_TERM, State.SUSPENDED, State.UNDER_WITHDRAWAL, State.EXPIRED)
+#: What every decision that takes a label away prints.
+REMEDIES = "CJA, art. R. 421-1 et R. 421-5"
 DOCUMENT = Ask("document", "Acte (PDF)", AskKind.DOCUMENT)
 
 
@@ -49,7 +51,7 @@ STEPS = (
     ),
     Step(
         trigger=Trigger.RENEWAL_SUBMITTED,
-        source=(State.ACTIVE, State.RENEWAL_OPEN),
+        source=State.RENEWAL_OPEN,
         target=State.RENEWAL_FILED,
         nature=Nature.JOIN,
         when=(guard.RENEWAL_IS_FILED,),
@@ -76,7 +78,7 @@ STEPS = (
     ),
     Step(
         trigger=Trigger.RENEW,
-        source=(*IN_TERM, State.EXPIRED),
+        source=SUCCEEDED,
         target=State.SUPERSEDED,
         nature=Nature.TIMER,
         when_due=succession,
@@ -84,7 +86,7 @@ STEPS = (
     ),
     Step(
         trigger=Trigger.MERGE,
-        source=(*IN_TERM, State.EXPIRED),
+        source=SUCCEEDED,
         target=State.MERGED,
         nature=Nature.TIMER,
         when_due=merger,
@@ -116,6 +118,7 @@ STEPS = (
         trigger=Trigger.FILE_OBSERVATIONS,
         source=State.UNDER_WITHDRAWAL,
         by=(who.SPONSORS,),
+        when=(guard.NOT_YET_HEARD,),
         asks=(Ask("observations", "Observations", AskKind.LONG_TEXT),),
         does=effect.observed,
         tell=(Tell("file_observations", who.HEAD),),
@@ -129,7 +132,7 @@ STEPS = (
         asks=(REASON, DOCUMENT),
         tell=(Tell("repeal", who.PARTIES),),
         strength=5,
-        law="CRPA, art. L. 242-2 et L. 211-2",
+        law=f"CRPA, art. L. 242-2 et L. 211-2 ; {REMEDIES}",
     ),
     Step(
         trigger=Trigger.WITHDRAW,
@@ -140,7 +143,7 @@ STEPS = (
         asks=(Ask("fraud", "Acte obtenu par fraude", AskKind.FLAG, required=False), REASON, DOCUMENT),
         tell=(Tell("withdraw", who.PARTIES),),
         strength=5,
-        law="CRPA, art. L. 242-1 et L. 241-2",
+        law=f"CRPA, art. L. 242-1 et L. 241-2 ; {REMEDIES}",
     ),
     *(
         Step(
@@ -166,6 +169,7 @@ STEPS = (
         does=effect.suspended,
         tell=(Tell("suspend", who.PARTIES),),
         strength=5,
+        law=f"CRPA, art. L. 211-2 ; {REMEDIES}",
     ),
     Step(
         trigger=Trigger.SURRENDER,

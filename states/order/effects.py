@@ -23,7 +23,8 @@ def _signature(move: Move) -> Signature:
 
 def opened(facts: OrderFacts, move: Move) -> dict[str, Any]:
     """A new round opens on this text: what was signed before it falls."""
-    return {"round": facts.round + 1, "content_hash": move.payload["document"], "contested": ()}
+    named = tuple(sorted(item.ref for item in facts.items))
+    return {"round": facts.round + 1, "content_hash": move.payload["document"], "contested": (), "named": named}
 
 
 def signed(facts: OrderFacts, move: Move) -> dict[str, Any]:

@@ -9,7 +9,10 @@ from states.order.words import State
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderFacts(Facts):
-    """An order: who must sign, the round and hash of its text, what was signed. Borrowed: the `items` it carries."""
+    """An order: who must sign, the round and hash of its text, the applications `named` in it, what was signed.
+
+    Borrowed: the `items` it carries.
+    """
 
     state: State
     ministers: tuple[str, ...]
@@ -18,6 +21,7 @@ class OrderFacts(Facts):
     visas: tuple[Signature, ...] = ()
     signatures: tuple[Signature, ...] = ()
     contested: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
     nor: str = ""
     journal: str = ""
     published_on: date | None = None
@@ -35,6 +39,11 @@ class OrderFacts(Facts):
         """Offices that have not yet signed the present text."""
         signed = {signature.office for signature in self.valid_signatures}
         return tuple(office for office in self.ministers if office not in signed)
+
+    @property
+    def text_is_current(self) -> bool:
+        """Whether the text put to signature names the applications that the order carries, and no other."""
+        return set(self.named) == {item.ref for item in self.items}
 
     @property
     def signed_on(self) -> date | None:

@@ -27,7 +27,7 @@ NOT_YET_SIGNED = Guard(
     "Ce ministre a déjà signé ce texte.",
     lambda move: move.actor.office in move.facts.awaited,
     ("given",),
-    given=True,
+    personal=True,
 )
 SAME_TEXT = Guard(
     "meme_texte",
@@ -43,6 +43,7 @@ ALL_SIGNED = Guard(
     lambda move: not move.facts.awaited,
     ("order.sign",),
     audiences.AWAITED_MINISTERS,
+    general="Il manque des signatures.",
 )
 NOTHING_CONTESTED = Guard(
     "aucun_dossier_conteste",
@@ -50,6 +51,28 @@ NOTHING_CONTESTED = Guard(
     lambda move: not move.facts.contested,
     ("order.split", "order.return_to_signature"),
     audiences.HEAD,
+    general="Des dossiers contestés attendent un arbitrage.",
+)
+TEXT_CURRENT = Guard(
+    "texte_a_jour",
+    "Le texte mis à la signature nomme un dossier que l’arrêté ne porte plus : un nouveau texte est nécessaire.",
+    lambda move: move.facts.text_is_current,
+    ("order.split",),
+    audiences.BUREAU,
+)
+ITEMS_AT_SIGNATURE = Guard(
+    "dossiers_a_la_signature",
+    "Un dossier de l’arrêté est suspendu ou en arbitrage : l’arrêté ne peut être scellé.",
+    lambda move: all(item.state == "co_signature" for item in move.facts.items),
+    ("application.resume", "application.restore_support", "application.arbitrate_sign", "application.arbitrate_split"),
+    audiences.HEAD,
+)
+TEXT_TO_CHANGE = Guard(
+    "texte_a_changer",
+    "Aucun dossier de l’arrêté n’est contesté ni retiré : le texte n’a pas à changer.",
+    lambda move: bool(move.facts.contested) or not move.facts.text_is_current,
+    ("order.contest", "application.withdraw"),
+    audiences.AWAITED_MINISTERS,
 )
 SOMETHING_CONTESTED = Guard(
     "dossiers_contestes",
@@ -86,6 +109,14 @@ PUBLISHED_AFTER_SIGNED = Guard(
     lambda move: (move.facts.signed_on or move.day) <= move.payload["published_on"] <= paris_day(move.at),
     ("given",),
     field="published_on",
+    given=True,
+)
+NOT_RETROACTIVE = Guard(
+    "sans_retroactivite",
+    "L’arrêté ne peut prendre effet avant sa dernière signature.",
+    lambda move: (move.payload["effective_from"] or move.day) >= (move.facts.signed_on or move.day),
+    ("given",),
+    field="effective_from",
     given=True,
 )
 IS_EMPTY = Guard(

@@ -12,8 +12,9 @@ def attended(facts: SessionFacts, move: Move) -> dict[str, Any]:
 
 
 def moved(facts: SessionFacts, move: Move) -> dict[str, Any]:
-    """Another date, to be summoned again."""
-    return {"held_at": move.payload["held_at"], "date_set_at": move.at, "summoned_at": None}
+    """Another date, to be summoned again with an agenda that may change: the quorum is required once more."""
+    date_set = {"held_at": move.payload["held_at"], "date_set_at": move.at, "summoned_at": None}
+    return date_set | {"without_quorum": False, "present": ()}
 
 
 def summoned_again(facts: SessionFacts, move: Move) -> dict[str, Any]:

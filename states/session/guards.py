@@ -54,11 +54,12 @@ QUORUM = Guard(
     ("given", "session.resummon"),
     field="present",
     given=True,
+    general="Le quorum est de la moitié des membres, à distance compris (CRPA, art. R. 133-10).",
 )
 NO_QUORUM = Guard(
     "quorum_non_atteint",
-    "Le quorum est atteint : la séance peut s’ouvrir.",
-    lambda move: len(set(move.payload["present"])) < move.facts.quorum,
+    "Le quorum est atteint, ou n’est plus exigé : la séance peut s’ouvrir.",
+    lambda move: not move.facts.without_quorum and len(set(move.payload["present"])) < move.facts.quorum,
     ("given",),
     field="present",
     given=True,
@@ -69,6 +70,7 @@ AGENDA_DONE = Guard(
     lambda move: not _ends(move.facts),
     ("application.render_opinion", "application.adjourn", "application.unschedule"),
     audiences.CHAIR,
+    general="Des dossiers sont sans avis ni ajournement.",
 )
 LATER = Guard(
     "seance_posterieure",

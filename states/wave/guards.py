@@ -1,10 +1,16 @@
 """Guards of the wave."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
+from typing import Any
 
 from states.calendar import paris_day
 from states.declaration import Guard
+from states.machine import Move
 from states.wave import audiences
+from states.wave.effects import extended
 from states.wave.facts import WaveFacts
 
 #: States that say an opinion has been given, or that none will be.
@@ -26,9 +32,17 @@ WAITING = ("submitted", "admissibility", "incomplete")
 
 
 def _in_order(wave: WaveFacts) -> bool:
-    known = [paris_day(at) for at in (wave.opens_at, wave.questions_close_at, wave.closes_at) if at]
-    days = known + [day for day in (wave.session_on, wave.target_decision_on) if day]
-    return days == sorted(days) and wave.opens_at < wave.closes_at
+    instants = [at for at in (wave.opens_at, wave.questions_close_at, wave.closes_at) if at]
+    days = [day for day in (wave.closes_on, wave.session_on, wave.target_decision_on) if day]
+    return _rising(instants) and _rising(days)
+
+
+def _rising(moments: Sequence[Any]) -> bool:
+    return all(before < after for before, after in pairwise(moments))
+
+
+def _in_order_after(move: Move) -> bool:
+    return _in_order(replace(move.facts, **extended(move.facts, move)))
 
 
 CALENDAR_VALID = Guard(
@@ -55,6 +69,14 @@ CLOSES_LATER = Guard(
     field="closes_at",
     given=True,
 )
+CALENDAR_FOLLOWS = Guard(
+    "calendrier_reporte",
+    "La séance et la décision visées doivent suivre la nouvelle clôture : reportez-les aussi.",
+    _in_order_after,
+    ("given",),
+    field="session_on",
+    given=True,
+)
 STILL_RECEIVING = Guard(
     "depot_encore_ouvert",
     "La clôture est passée : il faut rouvrir le dépôt, non la reporter.",
@@ -68,11 +90,12 @@ ADMISSIBILITY_DONE = Guard(
     lambda move: _waiting(move.facts) == 0,
     ("application.declare_admissible", "application.sign_inadmissibility"),
     audiences.BUREAU,
+    general="Des dossiers attendent encore une décision de recevabilité.",
 )
 SOME_OPINION = Guard(
     "un_avis_rendu",
     "Aucun avis n’est encore rendu : la décision peut commencer par tranche, dès le premier.",
-    lambda move: any(move.facts.counts.get(state) for state in DECIDED),
+    lambda move: move.facts.pending == 0 or any(move.facts.counts.get(state) for state in DECIDED),
     ("application.render_opinion", "application.declare_inadmissible"),
     audiences.BUREAU,
 )
@@ -82,6 +105,7 @@ EVERY_END = Guard(
     lambda move: move.facts.pending == 0,
     ("application.refuse", "application.label"),
     audiences.BUREAU,
+    general="Des dossiers de la vague ne sont pas terminés.",
 )
 EDITION_KNOWN = Guard(
     "changement_a_venir",

@@ -81,7 +81,7 @@ STEPS = (
         trigger=Trigger.EXTEND,
         source=(State.PUBLISHED, State.OPEN),
         by=(who.HEAD,),
-        when=(guard.STILL_RECEIVING, guard.CLOSES_LATER),
+        when=(guard.STILL_RECEIVING, guard.CLOSES_LATER, guard.CALENDAR_FOLLOWS),
         asks=(
             Ask("closes_at", "Nouvelle clôture", AskKind.INSTANT),
             _ask("session_on", "Séance de la commission", AskKind.DATE),
@@ -151,7 +151,7 @@ STEPS = (
         source=State.CLOSED,
         target=State.OPEN,
         by=(who.HEAD,),
-        when=(guard.LATE_REOPENING, guard.CLOSES_LATER),
+        when=(guard.LATE_REOPENING, guard.CLOSES_LATER, guard.CALENDAR_FOLLOWS),
         asks=(
             Ask("closes_at", "Nouvelle clôture", AskKind.INSTANT),
             _ask("session_on", "Séance de la commission", AskKind.DATE),

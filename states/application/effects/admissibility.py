@@ -1,11 +1,13 @@
 """What the admissibility examination changes."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from states.application.effects.preparation import signature
 from states.application.facts import ApplicationFacts, Completion, Item
 from states.calendar import Delay, Unit, add, is_working_day, last_instant, paris_day
+from states.deadlines import due_at
 from states.machine import Move
 
 EXAMINATION = Delay(10, Unit.WORKING_DAYS)
@@ -16,15 +18,17 @@ def items_requested(facts: ApplicationFacts, move: Move) -> dict[str, Any]:
     due = move.payload["due"] or add(move.day, facts.rules.completion_delay)
     items = tuple(Item(number=number) for number in range(1, len(move.payload["items"]) + 1))
     left = _working_days_left(facts, move)
-    return {"completion": Completion(requested_at=move.at, due=due, items=items, days_left=left)}
+    return {"completion": Completion(requested_at=move.at, due=due, items=items, days_left=left), "decisions": ()}
 
 
 def _working_days_left(facts: ApplicationFacts, move: Move) -> int:
     if facts.rules.completion_restarts:
         return EXAMINATION.count
-    until = paris_day(facts.due_override) if facts.due_override else add(paris_day(facts.entered_at), EXAMINATION)
-    days = (move.day.toordinal() + n for n in range(1, max(0, (until - move.day).days) + 1))
-    return max(1, sum(is_working_day(move.day.fromordinal(day)) for day in days))
+    due, today = due_at(facts), paris_day(move.at)
+    assert due is not None
+    last = paris_day(due - timedelta(microseconds=1))
+    days = (today + timedelta(days=n) for n in range(1, (last - today).days + 1))
+    return max(1, sum(is_working_day(day) for day in days))
 
 
 def item_received(facts: ApplicationFacts, move: Move) -> dict[str, Any]:
@@ -50,6 +54,11 @@ def examination_resumed(facts: ApplicationFacts, move: Move) -> dict[str, Any]:
     left = facts.completion.days_left if facts.completion else EXAMINATION.count
     until = add(paris_day(move.at), Delay(max(left, 1), Unit.WORKING_DAYS))
     return {"due_override": last_instant(until), "resumed_at": move.at}
+
+
+def undecided(facts: ApplicationFacts, move: Move) -> dict[str, Any]:
+    """A negative decision that had begun is dropped: it cannot be completed on other grounds later."""
+    return {"decisions": ()}
 
 
 def decision_signed(facts: ApplicationFacts, move: Move) -> dict[str, Any]:

@@ -37,7 +37,7 @@ def rendered(facts: ApplicationFacts, move: Move) -> dict[str, Any]:
         abstentions=given["abstentions"],
         chair_decided=given["chair_decided"],
     )
-    return {"opinion": opinion, "reservations": None}
+    return {"opinion": opinion, "reservations": None, "decisions": ()}
 
 
 def reserved(facts: ApplicationFacts, move: Move) -> dict[str, Any]:
@@ -68,7 +68,7 @@ def _sense(facts: ApplicationFacts, sense: Sense) -> dict[str, Any]:
 
 def second_look(facts: ApplicationFacts, move: Move) -> dict[str, Any]:
     """Back before the commission, once."""
-    return {"second_looks": facts.second_looks + 1} | taken_off(facts, move)
+    return {"second_looks": facts.second_looks + 1, "decisions": ()} | taken_off(facts, move)
 
 
 def cnee_attached(facts: ApplicationFacts, move: Move) -> dict[str, Any]:

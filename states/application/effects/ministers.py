@@ -16,17 +16,12 @@ from states.machine import Move
 def put_in_order(facts: ApplicationFacts, move: Move) -> dict[str, Any]:
     """The order carries it from now on."""
     order = next(o for o in facts.open_orders if o.ref == move.payload["order"])
-    return {"order_ref": order.ref, "order": order}
+    return {"order_ref": order.ref, "order": order, "due_override": None}
 
 
 def taken_out(facts: ApplicationFacts, move: Move) -> dict[str, Any]:
     """The order no longer carries it."""
     return {"order_ref": "", "order": None}
-
-
-def undecided(facts: ApplicationFacts, move: Move) -> dict[str, Any]:
-    """A negative decision that had begun is dropped."""
-    return {"decisions": ()}
 
 
 def starts_on(facts: ApplicationFacts, effective: date) -> date:
@@ -65,4 +60,5 @@ def _label(facts: ApplicationFacts, start: date, end: date, at: datetime) -> Lab
         expires_on=end,
         predecessors=facts.parent_refs,
         grantors=facts.order.ministers,
+        granted_on=facts.order.signed_on,
     )

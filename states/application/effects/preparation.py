@@ -3,20 +3,22 @@
 from datetime import date
 from typing import Any
 
-from states.application.facts import ApplicationFacts, ConsultativeOpinion, Resolution, StayOfReview
-from states.application.words import BodyOpinion, State
-from states.calendar import Delay, Unit, add
-from states.editions import PartnerKind
+from states.application.facts import ApplicationFacts, ConsultativeOpinion, Resolution
+from states.application.words import BodyOpinion
+from states.calendar import add
+from states.editions import PartnerKind, edition_in_force
 from states.facts import Signature
 from states.machine import Move
 from states.roles import scope_of
 
-RESTORE_DELAY = Delay(15, Unit.DAYS)
-
 
 def created(facts: ApplicationFacts, move: Move) -> dict[str, Any]:
-    """The draft begins now."""
-    return {"created_at": move.at}
+    """The draft begins now; outside a wave it takes the edition in force and closes when its label's file is due."""
+    if facts.wave is not None:
+        return {"created_at": move.at}
+    rules = edition_in_force(move.day)
+    closing = min(add(label.expires_on, rules.renewal_due) for label in facts.parents)
+    return {"created_at": move.at, "edition": rules.code, "closes_on": closing}
 
 
 def edited(facts: ApplicationFacts, move: Move) -> dict[str, Any]:
@@ -88,7 +90,7 @@ def resolved(facts: ApplicationFacts, move: Move) -> dict[str, Any]:
 
 def advised(facts: ApplicationFacts, move: Move) -> dict[str, Any]:
     """A CAEN or a CREFOP has answered."""
-    return {"opinions": (*facts.opinions, _opinion(move.actor.office, move.payload["sense"], move))}
+    return {"opinions": (*facts.opinions, _opinion(move.actor.office, BodyOpinion(move.payload["sense"]), move))}
 
 
 def opinion_waived(facts: ApplicationFacts, move: Move) -> dict[str, Any]:
@@ -109,23 +111,6 @@ def filed(facts: ApplicationFacts, move: Move) -> dict[str, Any]:
 def filed_late(facts: ApplicationFacts, move: Move) -> dict[str, Any]:
     """Received late, and accepted on the record."""
     return {"submitted_at": move.at, "late": True}
-
-
-def support_withdrawn(facts: ApplicationFacts, move: Move) -> dict[str, Any]:
-    """The co-sponsor's own signature goes; fifteen days to restore it."""
-    stay = StayOfReview(
-        source=State(facts.state),
-        since=move.at,
-        cause="support_withdrawn",
-        due=add(move.day, RESTORE_DELAY),
-        office=move.actor.office,
-    )
-    return {"signatures": without_office(facts, move.actor.office), "stay": stay}
-
-
-def support_restored(facts: ApplicationFacts, move: Move) -> dict[str, Any]:
-    """The office signs the same content again and the review goes on."""
-    return {"stay": None} | signed(facts, move)
 
 
 def merged_into(facts: ApplicationFacts, move: Move) -> dict[str, Any]:

@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from states.application.effects.dates import by_days, pending_moved
 from states.application.facts import ApplicationFacts, Clarification, Review
 from states.application.words import ReviewKind, ReviewState
-from states.calendar import Delay, Unit, add
+from states.calendar import Delay, Unit, add, paris_day
 from states.machine import Move
 
 REPORT_DELAY = Delay(30, Unit.DAYS)
@@ -79,6 +80,5 @@ def answered(facts: ApplicationFacts, move: Move) -> dict[str, Any]:
 def resumed(facts: ApplicationFacts, move: Move) -> dict[str, Any]:
     """The reports' dates move by the days the question took."""
     assert facts.clarification is not None
-    lost = Delay((move.day - facts.clarification.asked_at.date()).days, Unit.DAYS)
-    moved = tuple(replace(r, due=add(r.due, lost)) if r.state is ReviewState.PENDING else r for r in facts.reviews)
-    return {"reviews": moved, "resumed_at": move.at}
+    lost = (paris_day(move.at) - paris_day(facts.clarification.asked_at)).days
+    return {"resumed_at": move.at} | pending_moved(facts, by_days(lost))

@@ -11,7 +11,7 @@ def _extension_allowed(move: Move) -> bool:
     if completion is None or completion.extended:
         return False
     latest = add(completion.due, move.facts.rules.completion_extension)
-    return bool(completion.due < move.payload["due"] <= latest)
+    return bool(max(completion.due, paris_day(move.at)) < move.payload["due"] <= latest)
 
 
 ITEMS_LISTED = Guard(
@@ -45,6 +45,7 @@ ITEMS_RECEIVED = Guard(
     ("application.supply_item",),
     audiences.DRAFTERS,
     field="items",
+    general="Il reste à recevoir des pièces de la demande.",
 )
 COMPLETION_OVER = Guard(
     "delai_de_completude_echu",
@@ -65,7 +66,7 @@ MINISTER_UNDECIDED = Guard(
     "Ce ministre a déjà signé cette décision.",
     lambda move: move.actor.office in audiences.undecided_offices(move.facts),
     ("given",),
-    given=True,
+    personal=True,
 )
 ALL_DECIDED = Guard(
     "decision_signee_par_tous",
@@ -76,4 +77,5 @@ ALL_DECIDED = Guard(
     lambda move: bool(move.facts.decisions) and not audiences.undecided_offices(move.facts),
     ("application.sign_inadmissibility", "application.sign_refusal"),
     audiences.UNDECIDED,
+    general="La décision négative attend des signatures : elle revient à ceux qui auraient accordé le label.",
 )

@@ -1,11 +1,15 @@
 """Guards of the session, of the vote and of the reservations."""
 
+from datetime import date
+
 from states.application import audiences
+from states.application.facts import ApplicationFacts
 from states.application.guards.review import reports
 from states.application.words import Sense
 from states.calendar import Delay, Unit, add, paris_day
 from states.declaration import Guard
 from states.machine import Move
+from states.roles import Role
 from states.session.facts import SessionFacts
 from states.session.words import State as SessionState
 
@@ -17,11 +21,10 @@ TEN_DAYS = Delay(10, Unit.WORKING_DAYS)
 
 def _session_open_to(move: Move) -> bool:
     session: SessionFacts | None = next((s for s in move.facts.open_sessions if s.ref == move.payload["session"]), None)
-    if session is None:
+    if session is None or session.without_quorum:
         return False
-    if session.state is SessionState.SUMMONED:
-        return session.held_at > move.at
-    return paris_day(move.at) <= add(paris_day(session.held_at), SUMMONS_NOTICE)
+    last_day: date = add(paris_day(session.held_at), SUMMONS_NOTICE)
+    return paris_day(move.at) <= last_day
 
 
 def _votes_support(move: Move) -> bool:
@@ -33,16 +36,27 @@ def _votes_support(move: Move) -> bool:
     return bool((ayes > noes) is favourable)
 
 
+def _voters(facts: ApplicationFacts) -> int:
+    """Members present, those excluded by their territory counted as absent."""
+    return len(set(facts.session.present) - facts.tied_offices) if facts.session else 0
+
+
+def _quorate(move: Move) -> bool:
+    session = move.facts.session
+    return session is not None and (session.without_quorum or _voters(move.facts) >= session.quorum)
+
+
 def _votes_within_attendance(move: Move) -> bool:
-    given, session = move.payload, move.facts.session
+    given, present = move.payload, _voters(move.facts)
     cast = given["votes_for"] + given["votes_against"] + given["abstentions"]
-    present = len(set(session.present) - move.facts.tied_offices) if session else 0
-    return min(given["votes_for"], given["votes_against"], given["abstentions"]) >= 0 and 0 < cast <= present
+    fewest = min(given["votes_for"], given["votes_against"], given["abstentions"])
+    return bool(fewest >= 0 and 0 < cast <= present)
 
 
 SESSION_OPEN_TO = Guard(
     "seance_ouverte_a_l_inscription",
-    "Indiquez une séance à venir, dont la convocation peut encore partir cinq jours avant.",
+    "Indiquez une séance dont l’ordre du jour peut encore être complété, cinq jours au moins avant sa date"
+    " (une seconde convocation reprend le même).",
     _session_open_to,
     ("session.create", "given"),
     audiences.SECRETARY,
@@ -73,6 +87,13 @@ SESSION_SITTING = Guard(
     audiences.CHAIR,
     Delay(1, Unit.WORKING_DAYS),
 )
+ITEM_QUORUM = Guard(
+    "quorum_sur_le_dossier",
+    "Déports exclus, le quorum n’est pas atteint pour ce dossier : ajournez-le.",
+    _quorate,
+    ("application.adjourn", "session.resummon"),
+    audiences.CHAIR,
+)
 VOTE_COUNTED = Guard(
     "vote_dans_la_limite_des_presents",
     "Le nombre de voix doit être compris entre une et celui des membres présents, déports exclus.",
@@ -96,6 +117,7 @@ TERM_ALLOWED = Guard(
     ("given",),
     field="months",
     given=True,
+    general="La durée proposée doit être comprise entre un mois et la durée maximale de l’édition des règles.",
 )
 CATEGORY_OF_EDITION = Guard(
     "categorie_proposee",
@@ -107,10 +129,11 @@ CATEGORY_OF_EDITION = Guard(
 )
 ADJOURNED_ONCE = Guard(
     "un_seul_ajournement",
-    "Un dossier n’est ajourné qu’une fois par la présidence : au-delà, la Dgesco est saisie.",
-    lambda move: move.facts.adjournments < ADJOURNMENTS,
+    "Un dossier n’est ajourné qu’une fois par la présidence : au-delà, le chef ou la cheffe de bureau en décide.",
+    lambda move: move.facts.adjournments < ADJOURNMENTS or move.actor.office == Role.DGESCO_HEAD,
     ("given",),
     audiences.HEAD,
+    personal=True,
 )
 WITH_RESERVATIONS = Guard(
     "avis_avec_reserves",

@@ -1,17 +1,29 @@
 """Guards of the exceptional paths."""
 
 from states.application import audiences
+from states.application.facts import ApplicationFacts
+from states.application.words import SUPPORT_WITHDRAWN, State
+from states.deadlines import due_at
 from states.declaration import Guard
 from states.machine import Move
 from states.wave.words import State as WaveState
 
-SUPPORT_WITHDRAWN = "support_withdrawn"
+
+def _signatories(facts: ApplicationFacts) -> set[str]:
+    """Offices whose signature stands, or those that stand in for them; a draft has none."""
+    if State.DRAFT in (facts.state, facts.returns_to):
+        return set()
+    return {audiences.standing_in(facts, signature.office) for signature in facts.valid_signatures}
 
 
-def _last_to_withdraw(move: Move) -> bool:
-    """Before filing anyone may give up; after, the file goes only with the last signature."""
-    signed = {signature.office for signature in move.facts.valid_signatures}
-    return move.facts.submitted_at is None or not signed - {move.actor.office}
+def _withdrew(move: Move) -> bool:
+    stay = move.facts.stay
+    return stay is not None and audiences.standing_in(move.facts, stay.office) == move.actor.office
+
+
+def _restoration_over(move: Move) -> bool:
+    due = due_at(move.facts)
+    return not _stayed_for_support(move) or due is None or move.at >= due
 
 
 def _stayed_for_support(move: Move) -> bool:
@@ -20,26 +32,33 @@ def _stayed_for_support(move: Move) -> bool:
 
 ALL_WITHDRAW = Guard(
     "desistement_de_tous",
-    "Le dossier déposé porte la signature d’autres porteurs : retirez votre soutien ;"
+    "Le dossier porte la signature d’autres porteurs : retirez la vôtre ;"
     " le dossier entier n’est retiré que par le dernier signataire.",
-    _last_to_withdraw,
-    ("application.withdraw_support",),
+    lambda move: not _signatories(move.facts) - {move.actor.office},
+    ("application.withdraw_support", "application.unsign"),
     audiences.SPONSORS,
-    given=True,
+    personal=True,
 )
 SUPPORT_GIVEN = Guard(
     "soutien_donne",
     "Ce service n’a pas de signature en cours sur le dossier.",
-    lambda move: move.actor.office in {s.office for s in move.facts.valid_signatures},
+    lambda move: move.actor.office in _signatories(move.facts),
     ("application.sign",),
-    given=True,
+    personal=True,
 )
 SUPPORT_MISSING = Guard(
     "soutien_retire",
-    "Le dossier n’est pas suspendu par un retrait de soutien de ce service.",
-    lambda move: _stayed_for_support(move) and move.facts.stay.office == move.actor.office,
+    "Ce service n’a pas retiré son soutien.",
+    _withdrew,
     ("application.withdraw_support",),
-    given=True,
+    personal=True,
+)
+FOR_SUPPORT = Guard(
+    "suspension_pour_soutien",
+    "La suspension a été décidée par la Dgesco : elle ne tient à aucun retrait de soutien.",
+    _stayed_for_support,
+    ("application.resume",),
+    audiences.HEAD,
 )
 NOT_FOR_SUPPORT = Guard(
     "suspension_de_la_dgesco",
@@ -47,6 +66,26 @@ NOT_FOR_SUPPORT = Guard(
     lambda move: not _stayed_for_support(move),
     ("application.restore_support",),
     audiences.SPONSORS,
+)
+RESTORATION_OVER = Guard(
+    "delai_de_retablissement_echu",
+    "Le porteur qui a retiré son soutien a encore le temps de le rétablir.",
+    _restoration_over,
+    ("time",),
+)
+ORDER_UNSIGNED = Guard(
+    "arrete_non_signe",
+    "L’arrêté qui porte le dossier est signé : il se publie, s’abroge ou se retire, le dossier ne s’efface plus.",
+    lambda move: State.SEALED not in (move.facts.state, move.facts.returns_to),
+    ("application.resume",),
+    audiences.HEAD,
+)
+DATE_IS_OWN = Guard(
+    "echeance_du_dossier",
+    "L’arrêté porte le dossier : c’est l’échéance de l’arrêté qui se prolonge.",
+    lambda move: move.facts.state is not State.PROPOSED or not move.facts.order_ref,
+    ("application.take_out_of_order",),
+    audiences.BUREAU,
 )
 CALL_IS_CANCELLED = Guard(
     "appel_annule",

@@ -17,6 +17,11 @@ def _drafting_order(move: Move) -> bool:
     return any(order.ref == move.payload["order"] for order in move.facts.open_orders)
 
 
+def _same_signatories(move: Move) -> bool:
+    chosen = (order for order in move.facts.open_orders if order.ref == move.payload["order"])
+    return all(set(move.facts.rules.ministers) <= set(order.ministers) for order in chosen)
+
+
 def _in_order(facts: ApplicationFacts, *states: OrderState) -> bool:
     return facts.order is not None and facts.order.state in states
 
@@ -70,6 +75,22 @@ ORDER_OPEN_TO = Guard(
     field="order",
     given=True,
 )
+SAME_SIGNATORIES = Guard(
+    "signataires_de_l_edition",
+    "Ce projet d’arrêté n’est pas signé par tous les ministres que l’édition des règles du dossier exige.",
+    _same_signatories,
+    ("order.create", "given"),
+    audiences.BUREAU,
+    field="order",
+    given=True,
+)
+CNEE_EXPECTED = Guard(
+    "avis_du_cnee_prevu",
+    "L’édition des règles du dossier ne prévoit pas l’avis du CNEE.",
+    lambda move: move.facts.rules.cnee_opinion,
+    ("wave.change_edition",),
+    audiences.HEAD,
+)
 NOT_CARRIED = Guard(
     "pas_deja_inscrit",
     "Le dossier est déjà inscrit à un projet d’arrêté.",
@@ -113,6 +134,7 @@ ORDER_SIGNED = Guard(
     ("order.sign", "order.split", "order.return_to_signature"),
     audiences.AWAITED_MINISTERS,
     TEN_DAYS,
+    general="L’arrêté attend des signatures.",
 )
 ORDER_PUBLISHED = Guard(
     "arrete_publie",
@@ -127,6 +149,6 @@ NO_LONGER_CONTESTED = Guard(
     "L’arrêté porte encore le refus de signer pour ce dossier : remettez-le d’abord à la signature.",
     lambda move: _in_order(move.facts, OrderState.IN_SIGNATURE) and not _contested(move.facts),
     ("order.return_to_signature",),
-    audiences.BUREAU,
+    audiences.HEAD,
     TEN_DAYS,
 )

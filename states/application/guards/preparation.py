@@ -1,29 +1,32 @@
-"""Guards of the draft, of the joint signature and of the filing."""
+"""Guards of the draft: who may begin one, and what a complete file holds."""
 
-from datetime import datetime
+from datetime import date
 
 from states.application import audiences
 from states.application.facts import ApplicationFacts
+from states.application.guards.filing import counted
 from states.application.words import Kind, State
-from states.calendar import Delay, Unit, add, paris_day
+from states.calendar import add, paris_day
 from states.declaration import Guard
 from states.label.facts import ENDED
 from states.label.words import State as LabelState
 from states.machine import Move
-from states.roles import Role, role_of, scope_of
-from states.wave.words import LatePolicy, ResolutionDue
-
-TEN_DAYS = Delay(10, Unit.WORKING_DAYS)
 
 
 def _renewable(move: Move) -> bool:
-    day, facts = paris_day(move.at), move.facts
-    return all(
-        (label.state not in ENDED or label.state is LabelState.EXPIRED)
-        and day >= add(label.expires_on, facts.rules.renewal_opens)
-        and label.renewal is None
-        for label in facts.parents
+    free = all(
+        (label.state not in ENDED or label.state is LabelState.EXPIRED) and label.renewal is None
+        for label in move.facts.parents
     )
+    return free and _window_open(move.facts, paris_day(move.at))
+
+
+def _window_open(facts: ApplicationFacts, day: date) -> bool:
+    """A renewal waits for the window of its label; an upgrade or a merger may also answer a call before it."""
+    opened = [day >= add(label.expires_on, facts.rules.renewal_opens) for label in facts.parents]
+    if facts.kind is Kind.RENEWAL:
+        return all(opened)
+    return facts.wave is not None or facts.kind is Kind.INITIAL or any(opened)
 
 
 def _enough_parents(facts: ApplicationFacts) -> bool:
@@ -38,11 +41,7 @@ def _under_quota(move: Move) -> bool:
 
 def _missing_sections(facts: ApplicationFacts) -> str:
     missing = [section.label for section in facts.rules.sections if section.code not in facts.sections]
-    return f"Il manque {_count(len(missing), 'rubrique')} : {', '.join(missing)}."
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}" + ("s" if number > 1 else "")
+    return f"Il manque {counted(len(missing), 'rubrique')} : {', '.join(missing)}."
 
 
 def _missing_partners(facts: ApplicationFacts) -> str:
@@ -50,28 +49,10 @@ def _missing_partners(facts: ApplicationFacts) -> str:
     return f"Le réseau doit compter au moins : {', '.join(missing)}."
 
 
-def received_in_time(facts: ApplicationFacts, at: datetime) -> bool:
-    """Whether a filing received at that instant is in time, grace included (inclusive)."""
-    limit = facts.receives_until
-    return limit is None or at <= limit
-
-
-def _has_own_resolution(move: Move) -> bool:
-    if role_of(move.actor.office) is not Role.REGION_PRESIDENT or _may_resolve_later(move.facts):
-        return True
-    region = scope_of(move.actor.office)
-    attached = (r for r in move.facts.resolutions if move.facts.heir(f"region:{r.region}") == f"region:{region}")
-    return any(r.executory and r.dated <= move.day for r in attached)
-
-
-def _may_resolve_later(facts: ApplicationFacts) -> bool:
-    return facts.wave is not None and facts.wave.resolution_due is ResolutionDue.SESSION
-
-
 CALL_OPEN = Guard(
     "appel_ouvert",
     "L’appel à projets n’est pas ouvert au dépôt : créez le dossier entre son ouverture et sa clôture.",
-    lambda move: move.facts.wave is None or move.facts.wave.is_open(move.at),
+    lambda move: move.facts.wave.is_open(move.at) if move.facts.wave else move.facts.kind is not Kind.INITIAL,
     ("wave.publish", "wave.extend", "wave.reopen", "time"),
     audiences.HEAD,
 )
@@ -115,6 +96,7 @@ SECTIONS_FILLED = Guard(
     ("application.edit",),
     audiences.DRAFTERS,
     field="sections",
+    general="Il manque des rubriques que l’édition des règles exige.",
 )
 PARTNERS_COMPLETE = Guard(
     "composition_du_reseau",
@@ -123,6 +105,7 @@ PARTNERS_COMPLETE = Guard(
     ("application.edit",),
     audiences.DRAFTERS,
     field="partners",
+    general="Il manque au réseau des partenaires que l’édition des règles exige.",
 )
 SECTOR_CHOSEN = Guard(
     "secteur_choisi",
@@ -147,95 +130,6 @@ CATEGORY_ALLOWED = Guard(
     ("application.edit",),
     audiences.DRAFTERS,
     field="category",
-)
-NOT_YET_SIGNED = Guard(
-    "deja_signe",
-    "Ce service a déjà signé ce contenu.",
-    lambda move: move.actor.office in audiences.unsigned_sponsors(move.facts),
-    ("application.unsign",),
-    given=True,
-)
-HAS_SIGNED = Guard(
-    "a_signe",
-    "Ce service n’a pas signé ce contenu : il n’y a rien à retirer.",
-    lambda move: move.actor.office not in audiences.unsigned_sponsors(move.facts),
-    ("application.sign",),
-    given=True,
-)
-SAME_CONTENT = Guard(
-    "meme_contenu",
-    "Le contenu a changé depuis qu’il vous a été présenté : relisez-le avant de signer.",
-    lambda move: move.payload.get("content_hash") in {"", None, move.facts.content_hash},
-    ("given",),
-    field="content_hash",
-    given=True,
-)
-RESOLUTION_ATTACHED = Guard(
-    "deliberation_jointe",
-    "La délibération de la région, exécutoire et datée au plus tard du jour de la signature, n’est pas jointe.",
-    _has_own_resolution,
-    ("application.attach_resolution",),
-    audiences.REGIONS,
-    TEN_DAYS,
-    "resolution",
-)
-ALL_SIGNED = Guard(
-    "toutes_les_signatures",
-    lambda facts: f"Il manque {_count(len(audiences.unsigned_sponsors(facts)), 'signature')} sur le même contenu.",
-    lambda move: not audiences.unsigned_sponsors(move.facts),
-    ("application.sign",),
-    audiences.UNSIGNED,
-    TEN_DAYS,
-)
-OPINIONS_GIVEN = Guard(
-    "avis_consultatifs",
-    "Les avis des instances consultées (CAEN, CREFOP) ne sont pas tous rendus.",
-    lambda move: not audiences.silent_bodies(move.facts),
-    ("application.give_opinion", "application.waive_opinion"),
-    audiences.SILENT_BODIES,
-    TEN_DAYS,
-)
-IN_TIME = Guard(
-    "avant_la_cloture",
-    "Le dépôt est clos : la date et l’heure de réception font foi (heure de Paris).",
-    lambda move: received_in_time(move.facts, move.at),
-    ("wave.extend", "wave.reopen", "time"),
-    audiences.HEAD,
-)
-CLOSING_PASSED = Guard(
-    "apres_la_cloture",
-    "La clôture n’est pas passée : le dépôt ordinaire reste ouvert.",
-    lambda move: not received_in_time(move.facts, move.at),
-    ("time",),
-)
-LATE_ADMITTED = Guard(
-    "depot_tardif_admis",
-    "La vague n’admet aucun dépôt tardif.",
-    lambda move: move.facts.wave is None or move.facts.wave.late_policy is LatePolicy.ACCEPT_WITH_REASON,
-    ("given",),
-)
-RESOLUTION_NOT_FUTURE = Guard(
-    "deliberation_datee",
-    "La délibération ne peut pas être datée d’un jour à venir.",
-    lambda move: move.payload["dated"] <= paris_day(move.at),
-    ("given",),
-    field="dated",
-    given=True,
-)
-OWN_REGION = Guard(
-    "sa_region",
-    "Un service de région ne joint que la délibération de sa propre région.",
-    lambda move: scope_of(move.actor.office) in audiences.scopes_of_regions(move.facts),
-    ("given",),
-    given=True,
-)
-AWAITED_BODY = Guard(
-    "avis_attendu",
-    "L’avis de cette instance n’est pas attendu, ou il est déjà enregistré.",
-    lambda move: (move.payload.get("office") or move.actor.office) in audiences.silent_bodies(move.facts),
-    ("given",),
-    field="office",
-    given=True,
 )
 OTHER_DRAFT = Guard(
     "autre_brouillon",

@@ -33,9 +33,14 @@ def recused_offices(facts: ApplicationFacts) -> frozenset[str]:
     return facts.tied_offices | declared
 
 
+def _waived(facts: ApplicationFacts) -> int:
+    return sum(r.kind is ReviewKind.REPORT and r.state is ReviewState.WAIVED for r in facts.reviews)
+
+
 def _consistent(move: Move) -> bool:
     scores = reports(move.facts)
-    return len(scores) != MANDATORY_RAPPORTEURS or max(scores) - min(scores) <= WIDEST_GAP
+    settled = len(scores) != MANDATORY_RAPPORTEURS or _waived(move.facts) > 0
+    return settled or max(scores) - min(scores) <= WIDEST_GAP
 
 
 TWO_RAPPORTEURS = Guard(
@@ -95,16 +100,14 @@ REPORTS_IN = Guard(
     ("application.deliver_report", "application.replace_reviewer", "application.waive_report"),
     audiences.REVIEWERS,
     FIVE_DAYS,
+    general="Il manque des rapports ou des avis.",
 )
 ENOUGH_REPORTS = Guard(
     "deux_rapports",
     "Deux rapports au moins doivent être remis, ou la présidence passer outre.",
-    lambda move: (
-        len(reports(move.facts)) + sum(r.state is ReviewState.WAIVED for r in move.facts.reviews)
-        >= MANDATORY_RAPPORTEURS
-    ),
+    lambda move: len(reports(move.facts)) + _waived(move.facts) >= MANDATORY_RAPPORTEURS,
     ("application.deliver_report", "application.add_rapporteur", "application.waive_report"),
-    audiences.SECRETARY,
+    audiences.REVIEWERS_OR_SECRETARY,
     FIVE_DAYS,
 )
 REPORTS_CONSISTENT = Guard(
@@ -112,7 +115,7 @@ REPORTS_CONSISTENT = Guard(
     f"Les deux rapports s’écartent de plus de {WIDEST_GAP} points : désignez un troisième rapporteur.",
     _consistent,
     ("application.add_rapporteur",),
-    audiences.SECRETARY,
+    audiences.REVIEWERS_OR_SECRETARY,
     FIVE_DAYS,
 )
 THIRD_NEEDED = Guard(

@@ -15,7 +15,7 @@ def _restoration(facts: ApplicationFacts) -> datetime | None:
 
 
 def _restorer(facts: ApplicationFacts) -> tuple[str, ...]:
-    return (facts.stay.office,) if facts.stay and facts.stay.office else ("dgesco_head",)
+    return (who.standing_in(facts, facts.stay.office),) if facts.stay and facts.stay.office else ("dgesco_head",)
 
 
 RESTORER = Audience("restorer", "le porteur qui a retiré son soutien, ou la Dgesco", _restorer)

@@ -1,5 +1,6 @@
 """The stages of the ministers' part, until the order is published."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from states.application import audiences as who
@@ -8,12 +9,21 @@ from states.application.stages.admissibility import EXAMINER
 from states.application.stages.commission import DECIDER
 from states.application.stages.ladders import OFFICE_LADDER
 from states.application.words import Phase, State, Trigger
-from states.deadlines import due_at, within
+from states.calendar import Delay, Unit
+from states.deadlines import after_entering, due_at, within
 from states.declaration import Deadline, Stage
 
 
-def _carrier_of_signature(facts: ApplicationFacts) -> datetime | None:
+def _of_order(facts: ApplicationFacts) -> datetime | None:
     return due_at(facts.order) if facts.order else None
+
+
+def _of_order_or_own(facts: ApplicationFacts) -> datetime | None:
+    return _of_order(facts) if facts.order else after_entering(15)(facts)
+
+
+def _carried(facts: ApplicationFacts) -> bool:
+    return bool(facts.order_ref)
 
 
 MINISTERS_STAGES = (
@@ -23,8 +33,13 @@ MINISTERS_STAGES = (
         public="Transmis aux ministres",
         ahead="Transmission aux ministres",
         awaits=(EXAMINER,),
-        deadline=within(15, "la mise à la signature de l’arrêté", "alerte à la cheffe de bureau"),
-        ladder=OFFICE_LADDER,
+        deadline=Deadline(
+            due=_of_order_or_own,
+            rule=f"{Delay(15, Unit.WORKING_DAYS)} après l’entrée dans l’étape, ou l’échéance de l’arrêté porteur",
+            satisfied_by="la mise à la signature de l’arrêté",
+            on_passing="alerte à la cheffe de bureau",
+        ),
+        ladder=replace(OFFICE_LADDER, unless=_carried),
         escalates_to=(who.HEAD,),
         forward=Trigger.START_SIGNATURE,
         patience=15,
@@ -36,7 +51,7 @@ MINISTERS_STAGES = (
         ahead="Signature des ministres",
         awaits=(who.AWAITED_MINISTERS,),
         deadline=Deadline(
-            due=_carrier_of_signature,
+            due=_of_order,
             rule="échéance de l’arrêté",
             satisfied_by="la signature de tous les ministres requis",
             on_passing="rappels puis signalement : aucune signature n’est jamais réputée donnée",
@@ -63,7 +78,12 @@ MINISTERS_STAGES = (
         public="Arrêté signé, publication en cours",
         ahead="Publication de l’arrêté",
         awaits=(who.BUREAU,),
-        deadline=within(15, "la publication de l’arrêté", "alerte à la cheffe de bureau"),
+        deadline=Deadline(
+            due=_of_order,
+            rule="échéance de l’arrêté",
+            satisfied_by="la publication de l’arrêté",
+            on_passing="alerte à la cheffe de bureau",
+        ),
         carrier="order",
         forward=Trigger.LABEL,
         patience=15,

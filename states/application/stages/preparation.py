@@ -39,7 +39,7 @@ PREPARATION_STAGES = (
         phase=Phase.SIGNATURE,
         public="À signer par tous les porteurs",
         ahead="Signature par les porteurs",
-        awaits=(who.UNSIGNED, who.SILENT_BODIES),
+        awaits=(who.UNSIGNED, who.SILENT_BODIES, who.LATE_DECIDERS),
         deadline=CLOSING,
         ladder=Ladder(before=(30, 15, 7, 3, 1), on_day=True, after=(3,), escalate=5),
         escalates_to=(who.HEAD,),

@@ -85,6 +85,7 @@ ADMISSIBILITY = (
         source=State.ADMISSIBILITY,
         target=State.ADMISSIBLE,
         by=(who.BUREAU, who.HEAD),
+        does=effect.undecided,
         tell=(Tell("declare_admissible", who.PARTIES), Tell("admissible_secretary", who.SECRETARY)),
     ),
     Step(

@@ -3,6 +3,7 @@
 from states.application import audiences as who
 from states.application.effects import commission as effect
 from states.application.guards import commission as guard
+from states.application.guards.admissibility import DUE_IN_FUTURE
 from states.application.steps.preparation import DOCUMENT, REASON
 from states.application.words import Sense, State, Trigger
 from states.declaration import Ask, AskKind, Step, Tell
@@ -48,7 +49,7 @@ COMMISSION = (
         trigger=Trigger.ADJOURN,
         source=State.IN_SESSION,
         target=State.ADJOURNED,
-        by=(who.CHAIR,),
+        by=(who.CHAIR, who.HEAD),
         when=(guard.ADJOURNED_ONCE,),
         asks=(REASON,),
         does=effect.adjourned,
@@ -70,7 +71,14 @@ COMMISSION = (
         source=State.IN_SESSION,
         target=State.OPINION_RENDERED,
         by=(who.CHAIR,),
-        when=(guard.VOTE_COUNTED, guard.VOTE_SUPPORTS, guard.TERM_ALLOWED, guard.CATEGORY_OF_EDITION),
+        when=(
+            guard.SESSION_SITTING,
+            guard.ITEM_QUORUM,
+            guard.VOTE_COUNTED,
+            guard.VOTE_SUPPORTS,
+            guard.TERM_ALLOWED,
+            guard.CATEGORY_OF_EDITION,
+        ),
         asks=(
             Ask("sense", "Sens de l’avis", AskKind.CHOICE, options=Sense),
             Ask("votes_for", "Voix favorables", AskKind.NUMBER),
@@ -89,7 +97,7 @@ COMMISSION = (
         source=State.OPINION_RENDERED,
         target=State.RESERVATIONS,
         by=(who.CHAIR,),
-        when=(guard.WITH_RESERVATIONS,),
+        when=(guard.WITH_RESERVATIONS, DUE_IN_FUTURE),
         asks=(
             Ask("items", "Réserves (une par ligne)", AskKind.LABELS),
             Ask("due", "À lever au plus tard le", AskKind.DATE),

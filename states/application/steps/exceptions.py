@@ -2,7 +2,7 @@
 
 from states.application import audiences as who
 from states.application.effects import exceptions as effect
-from states.application.effects import preparation
+from states.application.effects.dates import extended
 from states.application.guards import exceptions as guard
 from states.application.steps.preparation import DOCUMENT, REASON
 from states.application.words import State, Trigger
@@ -43,30 +43,30 @@ OWN_DEADLINE = (
     State.RESERVATIONS,
     State.PROPOSED,
     State.ARBITRATION,
-    State.SEALED,
     State.STAYED,
 )
 
 EXCEPTIONS = (
     Step(
         trigger=Trigger.WITHDRAW,
-        source=(*BEFORE_FILING, *FILED),
+        source=(*BEFORE_FILING, *FILED, State.STAYED),
         target=State.WITHDRAWN,
         by=(who.SPONSORS,),
-        when=(guard.ALL_WITHDRAW,),
+        when=(guard.ALL_WITHDRAW, guard.ORDER_UNSIGNED),
         asks=(REASON,),
+        does=effect.ended,
         tell=(Tell("withdraw", who.EVERYONE),),
         strength=5,
         consequence="Le dossier prend fin.",
     ),
     Step(
         trigger=Trigger.WITHDRAW_SUPPORT,
-        source=BEFORE_OPINION,
+        source=FILED,
         target=State.STAYED,
         by=(who.SPONSORS,),
         when=(guard.SUPPORT_GIVEN,),
         asks=(REASON,),
-        does=preparation.support_withdrawn,
+        does=effect.support_withdrawn,
         tell=(Tell("withdraw_support", who.EVERYONE),),
         strength=4,
         consequence="Votre signature tombe ; l’instruction est suspendue quinze jours, le temps de la rétablir.",
@@ -76,8 +76,8 @@ EXCEPTIONS = (
         source=State.STAYED,
         back=True,
         by=(who.SPONSORS,),
-        when=(guard.SUPPORT_MISSING,),
-        does=preparation.support_restored,
+        when=(guard.FOR_SUPPORT, guard.SUPPORT_MISSING),
+        does=effect.support_restored,
         tell=(Tell("restore_support", who.EVERYONE),),
         signs=True,
     ),
@@ -109,17 +109,20 @@ EXCEPTIONS = (
         source=(*BEFORE_FILING, State.STAYED),
         target=State.CLOSED,
         by=(who.HEAD,),
+        when=(guard.RESTORATION_OVER, guard.ORDER_UNSIGNED),
         asks=(REASON,),
+        does=effect.ended,
         tell=(Tell("close_without_action", who.EVERYONE),),
         strength=5,
         consequence="Le dossier prend fin, sans décision.",
     ),
     Step(
         trigger=Trigger.CALL_CANCELLED,
-        source=LIVING,
+        source=(*BEFORE_FILING, *FILED, State.STAYED),
         target=State.CLOSED,
         nature=Nature.JOIN,
-        when=(guard.CALL_IS_CANCELLED,),
+        when=(guard.CALL_IS_CANCELLED, guard.ORDER_UNSIGNED),
+        does=effect.ended,
         tell=(Tell("call_cancelled", who.EVERYONE),),
     ),
     Step(
@@ -134,6 +137,6 @@ EXCEPTIONS = (
         law="CRPA, art. L. 411-2 : recours administratif accueilli",
     ),
     remind(Trigger.REMIND, LIVING, (who.BUREAU, who.HEAD, who.SECRETARY, who.ADMIN)),
-    extend(Trigger.EXTEND, OWN_DEADLINE, (who.HEAD,)),
+    extend(Trigger.EXTEND, OWN_DEADLINE, (who.HEAD,), does=extended, when=(guard.DATE_IS_OWN,)),
     acknowledge(Trigger.ACKNOWLEDGE, LIVING),
 )

@@ -18,6 +18,7 @@ MINISTERS = (
         trigger=Trigger.ATTACH_CNEE_OPINION,
         source=State.OPINION_RENDERED,
         by=(who.CNEE, who.BUREAU),
+        when=(guard.CNEE_EXPECTED,),
         asks=(DOCUMENT,),
         does=commission.cnee_attached,
         tell=(Tell("attach_cnee_opinion", who.HEAD),),
@@ -30,7 +31,7 @@ MINISTERS = (
         by=(who.HEAD,),
         when=(guard.MINUTES_SIGNED, guard.CNEE_ATTACHED, guard.FAVOURABLE),
         asks=(Ask("reason", "Motif, si la proposition s’écarte de l’avis", AskKind.LONG_TEXT, required=False),),
-        does=ministers.undecided,
+        does=decision.undecided,
         tell=(Tell("propose", who.CABINETS), Tell("propose_bureau", who.BUREAU)),
     ),
     Step(
@@ -48,7 +49,7 @@ MINISTERS = (
         trigger=Trigger.PUT_IN_ORDER,
         source=State.PROPOSED,
         by=(who.BUREAU, who.HEAD),
-        when=(guard.NOT_CARRIED, guard.ORDER_OPEN_TO),
+        when=(guard.NOT_CARRIED, guard.ORDER_OPEN_TO, guard.SAME_SIGNATORIES),
         asks=(ORDER,),
         does=ministers.put_in_order,
     ),
@@ -66,6 +67,7 @@ MINISTERS = (
         target=State.CO_SIGNATURE,
         nature=Nature.JOIN,
         when=(guard.ORDER_IN_SIGNATURE,),
+        does=decision.undecided,
         tell=(Tell("start_signature", who.PARTIES),),
     ),
     Step(
@@ -83,7 +85,7 @@ MINISTERS = (
         by=(who.HEAD,),
         when=(guard.NO_LONGER_CONTESTED,),
         asks=(REASON,),
-        does=ministers.undecided,
+        does=decision.undecided,
         tell=(Tell("arbitrate_sign", who.CABINETS),),
         strength=2,
     ),
@@ -104,7 +106,9 @@ MINISTERS = (
         target=State.ADJOURNED,
         by=(who.HEAD,),
         asks=(REASON,),
-        does=lambda facts, move: ministers.taken_out(facts, move) | commission.taken_off(facts, move),
+        does=lambda facts, move: (
+            ministers.taken_out(facts, move) | commission.taken_off(facts, move) | decision.undecided(facts, move)
+        ),
         tell=(Tell("arbitrate_adjourn", who.PARTIES), Tell("adjourn_secretary", who.SECRETARY)),
         strength=4,
     ),

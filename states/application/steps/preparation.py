@@ -3,6 +3,7 @@
 from states.application import audiences as who
 from states.application.effects import preparation as effect
 from states.application.facts import ApplicationFacts
+from states.application.guards import filing
 from states.application.guards import preparation as guard
 from states.application.words import BodyOpinion, State, Trigger
 from states.declaration import Ask, AskKind, Nature, Step, Tell
@@ -12,6 +13,8 @@ from states.wave.words import LatePolicy
 DOCUMENT = Ask("document", "Pièce (PDF)", AskKind.DOCUMENT)
 REASON = Ask("reason", "Motif", AskKind.LONG_TEXT)
 
+#: A body answers, or lets its opinion be deemed given; to do without it is the head's own act.
+GIVEN_OPINIONS = {word.value: word.label for word in BodyOpinion if word is not BodyOpinion.WAIVED}
 RESOLVABLE = (
     State.DRAFT,
     State.JOINT_SIGNATURE,
@@ -81,7 +84,7 @@ PREPARATION = (
         trigger=Trigger.ATTACH_RESOLUTION,
         source=RESOLVABLE,
         by=(who.REGIONS,),
-        when=(guard.OWN_REGION, guard.RESOLUTION_NOT_FUTURE),
+        when=(filing.OWN_REGION, filing.RESOLUTION_NOT_FUTURE),
         asks=(
             Ask("dated", "Date de la délibération", AskKind.DATE),
             Ask("executory", "Exécutoire (transmise au contrôle de légalité)", AskKind.FLAG, required=False),
@@ -95,7 +98,7 @@ PREPARATION = (
         trigger=Trigger.SIGN,
         source=State.JOINT_SIGNATURE,
         by=(who.SPONSORS,),
-        when=(guard.NOT_YET_SIGNED, guard.SAME_CONTENT, guard.RESOLUTION_ATTACHED),
+        when=(filing.NOT_YET_SIGNED, filing.SAME_CONTENT, filing.RESOLUTION_ATTACHED, filing.STILL_RECEIVABLE),
         asks=(Ask("content_hash", "Empreinte du contenu lu", AskKind.HASH, required=False),),
         does=effect.signed,
         tell=(Tell("sign", who.PARTIES),),
@@ -106,7 +109,7 @@ PREPARATION = (
         trigger=Trigger.UNSIGN,
         source=State.JOINT_SIGNATURE,
         by=(who.SPONSORS,),
-        when=(guard.HAS_SIGNED,),
+        when=(filing.HAS_SIGNED,),
         asks=(REASON,),
         does=effect.unsigned,
         tell=(Tell("unsign", who.PARTIES),),
@@ -128,9 +131,9 @@ PREPARATION = (
         trigger=Trigger.GIVE_OPINION,
         source=(State.DRAFT, State.JOINT_SIGNATURE),
         by=(who.BODIES,),
-        when=(guard.AWAITED_BODY,),
+        when=(filing.AWAITED_BODY, filing.OPINION_NOT_FUTURE),
         asks=(
-            Ask("sense", "Sens de l’avis", AskKind.CHOICE, options=BodyOpinion),
+            Ask("sense", "Sens de l’avis", AskKind.CHOICE, options=lambda f: GIVEN_OPINIONS),
             Ask("dated", "Date de l’avis", AskKind.DATE),
             Ask("document", "Avis (PDF)", AskKind.DOCUMENT, required=False),
         ),
@@ -142,7 +145,7 @@ PREPARATION = (
         trigger=Trigger.WAIVE_OPINION,
         source=(State.DRAFT, State.JOINT_SIGNATURE),
         by=(who.HEAD,),
-        when=(guard.AWAITED_BODY,),
+        when=(filing.AWAITED_BODY,),
         asks=(
             Ask("office", "Instance", AskKind.CHOICE, options=lambda f: {o: o for o in who.silent_bodies(f)}),
             REASON,
@@ -166,7 +169,7 @@ PREPARATION = (
         source=State.JOINT_SIGNATURE,
         target=State.SUBMITTED,
         nature=Nature.JOIN,
-        when=(guard.ALL_SIGNED, guard.OPINIONS_GIVEN, guard.IN_TIME),
+        when=(filing.ALL_SIGNED, filing.OPINIONS_GIVEN, filing.IN_TIME),
         does=effect.filed,
         tell=(Tell("submit", who.PARTIES), Tell("submit_bureau", who.BUREAU)),
         law="CRPA, art. R. 112-11-1 et R. 112-11-2",
@@ -176,7 +179,7 @@ PREPARATION = (
         source=State.JOINT_SIGNATURE,
         target=State.SUBMITTED,
         by=(who.HEAD,),
-        when=(guard.CLOSING_PASSED, guard.LATE_ADMITTED, guard.ALL_SIGNED, guard.OPINIONS_GIVEN),
+        when=(filing.CLOSING_PASSED, filing.LATE_ADMITTED, filing.ALL_SIGNED, filing.OPINIONS_GIVEN),
         asks=(REASON,),
         does=effect.filed_late,
         tell=(Tell("submit_late", who.PARTIES), Tell("submit_bureau", who.BUREAU)),
@@ -187,8 +190,8 @@ PREPARATION = (
         source=(State.DRAFT, State.JOINT_SIGNATURE),
         target=State.LAPSED,
         nature=Nature.TIMER,
-        when_due=lambda facts: facts.wave.lapses_at if lapses(facts) else None,
-        legal_date=lambda facts: facts.wave.closes_on,
+        when_due=lambda facts: facts.lapses_at if lapses(facts) else None,
+        legal_date=lambda facts: facts.closing_day,
         tell=(Tell("lapse", who.PARTIES),),
         law="Lettre d’appel : la date et l’heure de réception font foi",
     ),

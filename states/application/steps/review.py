@@ -9,6 +9,9 @@ from states.declaration import Ask, AskKind, Nature, Step, Tell
 
 NEWCOMER = Ask("office", "Rapporteur ou rapporteure", AskKind.OFFICE)
 LATE = Ask("late", "Rapport attendu de", AskKind.CHOICE, options=lambda f: {o: o for o in who.pending_reviewers(f)})
+REPLACED = Ask(
+    "late", "Rapport attendu de", AskKind.CHOICE, options=lambda f: {o: o for o in who.pending_rapporteurs(f)}
+)
 
 REVIEW = (
     Step(
@@ -50,7 +53,7 @@ REVIEW = (
         source=State.UNDER_REVIEW,
         by=(who.SECRETARY, who.CHAIR),
         when=(guard.REVIEW_PENDING, guard.ARE_RAPPORTEURS, guard.NOT_ALREADY_ASSIGNED, guard.NONE_RECUSED),
-        asks=(LATE, NEWCOMER, REASON),
+        asks=(REPLACED, NEWCOMER, REASON),
         does=effect.replaced,
         tell=(Tell("replace_reviewer", who.NEWCOMER),),
         strength=3,
