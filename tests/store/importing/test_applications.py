@@ -172,7 +172,7 @@ def test_a_label_enters_in_the_state_that_today_gives_it(
 def test_a_renewal_names_its_label_from_higher_up_in_the_same_file(called: Engine, csv_file: File, take: Take) -> None:
     renewal = FILED | {"nature": "Renouvellement", "labels_precedents": "LAB-2023-0002", "vague": ""}
     renewal |= {"edition": "2019"}
-    take(called, "applications", csv_file([LABELLED, renewal]))
+    take(called, "applications", csv_file([LABELLED | {"debut_label": "2022-09-01"}, renewal]))
     with transaction(called) as session:
         refresh(session, "label", "LAB-2023-0002", AT)
     assert row(called, "label", "LAB-2023-0002").state == "renewal_filed"

@@ -32,7 +32,8 @@ Take = Callable[..., int]
 
 def people(engine: Engine) -> int:
     with reading(engine) as session:
-        return session.execute(select(func.count()).select_from(Person)).scalar_one()
+        count: int = session.execute(select(func.count()).select_from(Person)).scalar_one()
+        return count
 
 
 def refused(take: Take, engine: Engine, file: Path) -> Any:
