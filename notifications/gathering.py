@@ -18,8 +18,8 @@ from states.facts import Quality
 from states.lifecycles import LIFECYCLES
 from states.settle import settle
 from store import snapshots
-from store.kinds import TABLES
 from store.borrowing import borrow
+from store.kinds import TABLES
 from store.reference.records import Gender
 from store.settings import settings
 from store.tables.journal import Event, EventText
@@ -29,6 +29,7 @@ EVENT = Event.__table__  # type: ignore[attr-defined]
 TEXT = EventText.__table__.c  # type: ignore[attr-defined]
 PERSON = Person.__table__.c  # type: ignore[attr-defined]
 PATHS = {"application": "dossiers", "wave": "vagues", "label": "labels", "order": "arretes", "session": "seances"}
+UNTOLD = {"telling": False, "told_at": None, "troubled": False}
 HELD = frozenset({Quality.HOLDER.value, Quality.ACTING.value})
 
 
@@ -89,7 +90,7 @@ class Gathering:
         """As of the act that the letter tells of."""
         if event not in self.subjects:
             row = self.events[event]
-            facts = borrow(self.session, kind, snapshots.load(kind, row["facts"]), {}, row["at"])
+            facts = borrow(self.session, kind, snapshots.load(kind, row["facts"]), UNTOLD, row["at"], choices=False)
             self.subjects[event] = self._subject(kind, ref, facts, self._act(kind, row))
         return self.subjects[event]
 
@@ -97,7 +98,7 @@ class Gathering:
         """As it stands now, what dates have already done included."""
         if (kind, ref) not in self.subjects:
             row = self.rows[kind, ref]
-            facts = borrow(self.session, kind, snapshots.load(kind, row["facts"]), row, self.at)
+            facts = borrow(self.session, kind, snapshots.load(kind, row["facts"]), row, self.at, choices=False)
             moved = settle(facts, self.at)
             self.subjects[kind, ref] = self._subject(kind, ref, moved[-1].after if moved else facts, None)
         return self.subjects[kind, ref]

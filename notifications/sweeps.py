@@ -12,6 +12,7 @@ from sqlalchemy import Engine, insert, update
 
 from notifications import rehearsal, waking
 from notifications.coming import next_due, owing
+from notifications.composing import compose
 from notifications.tally import Tally
 from states.refusals import BadField
 from store.session import transaction
@@ -49,6 +50,7 @@ _SWEEPS: dict[str, Sweep] = {
     "deadlines": partial(_objects, ("application",)),
     "labels": partial(_objects, ("label",)),
     "sessions": partial(_objects, ("session", "order")),
+    "compose": lambda at, on: compose(at, on=on),
 }
 NAMES = tuple(_SWEEPS)
 

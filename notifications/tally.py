@@ -7,7 +7,7 @@ from math import ceil
 
 @dataclass(slots=True)
 class Tally:
-    """What was due, done, skipped and failed; `late` in seconds, one per item; `error` says the first failure."""
+    """What was due, done, skipped and failed; `late` in seconds, one per item done; `error` says the first failure."""
 
     due: int = 0
     done: int = 0
@@ -16,14 +16,18 @@ class Tally:
     late: list[float] = field(default_factory=list)
     error: str = ""
 
-    def met(self, since: datetime, at: datetime) -> None:
-        """One more item, due since then."""
-        self.due += 1
+    def did(self, since: datetime, at: datetime) -> None:
+        """One item done, due since then."""
+        self.due, self.done = self.due + 1, self.done + 1
         self.late.append(max(0.0, (at - since).total_seconds()))
+
+    def skip(self) -> None:
+        """One item left as it is: another worker holds it, or it makes no sense any more."""
+        self.due, self.skipped = self.due + 1, self.skipped + 1
 
     def failure(self, error: BaseException, where: str) -> None:
         """One item failed; the first one is told."""
-        self.failed += 1
+        self.due, self.failed = self.due + 1, self.failed + 1
         self.error = self.error or f"{where} : {type(error).__name__} : {error}"[:2000]
 
     def add(self, other: "Tally") -> None:

@@ -1,0 +1,100 @@
+"""Composing: owed letters become mails whose bytes no longer change, in transactions of their own."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Engine, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from notifications.batches import LETTER, Batch, OwedLetter
+from notifications.bundling import families, write_reminders
+from notifications.drafting import alone
+from notifications.reaching import wait
+from notifications.recipients import Directory
+from notifications.tally import Tally
+from states.calendar import paris_day
+from store.session import Busy, reading, transaction
+from store.tables.letters import LetterStatus
+
+SIZE = 250
+Write = Callable[[Batch, Sequence[OwedLetter]], None]
+
+
+def compose(at: datetime, *, on: Engine | None = None) -> Tally:
+    """Write every letter that is owed by now; returns what was done."""
+    tally = Tally()
+    for ids in _acts(at, on):
+        _attempt(ids, write_acts, at, on, tally)
+    for ids in _reminders(at, on):
+        _attempt(ids, write_reminders, at, on, tally)
+    return tally
+
+
+def _acts(at: datetime, on: Engine | None) -> Iterator[list[int]]:
+    with reading(on) as session:
+        query = select(LETTER.c.id).where(*_owed(at), LETTER.c.rung_days.is_(None))
+        ids = list(session.execute(query.order_by(LETTER.c.not_before, LETTER.c.id)).scalars())
+    yield from (ids[start : start + SIZE] for start in range(0, len(ids), SIZE))
+
+
+def _reminders(at: datetime, on: Engine | None) -> Iterator[list[int]]:
+    with reading(on) as session:
+        query = select(LETTER.c.id, LETTER.c.office).where(*_owed(at), LETTER.c.rung_days.is_not(None))
+        rows = [(number, office) for number, office in session.execute(query.order_by(LETTER.c.id))]
+        groups = list(families(rows, Directory(session, paris_day(at)), SIZE)) if len(rows) > SIZE else []
+    yield from groups or ([[number for number, _ in rows]] if rows else [])
+
+
+def _owed(at: datetime) -> tuple[Any, ...]:
+    return LETTER.c.status == LetterStatus.OWED.value, LETTER.c.not_before <= at
+
+
+def _attempt(ids: Sequence[int], write: Write, at: datetime, on: Engine | None, tally: Tally) -> None:
+    """A batch in one transaction; when it breaks, each letter in its own, so that one alone fails."""
+    batch_tally = Tally()
+    try:
+        with transaction(on) as session:
+            batch = Batch(session, at, batch_tally)
+            letters = _locked(batch, ids)
+            write(batch, letters)
+            batch.keep()
+    except (SQLAlchemyError, Busy) as error:
+        _again(ids, write, at, on, tally, error)
+    else:
+        tally.add(batch_tally)
+
+
+def _locked(batch: Batch, ids: Sequence[int]) -> list[OwedLetter]:
+    """Those that no other worker holds or has written."""
+    query = select(LETTER).where(LETTER.c.id.in_(ids), *_owed(batch.at)).order_by(LETTER.c.not_before, LETTER.c.id)
+    letters: list[OwedLetter] = [
+        dict(row) for row in batch.session.execute(query.with_for_update(skip_locked=True)).mappings()
+    ]
+    batch.read(letters)
+    return letters
+
+
+def _again(ids: Sequence[int], write: Write, at: datetime, on: Engine | None, tally: Tally, error: Exception) -> None:
+    if len(ids) > 1:
+        for one in ids:
+            _attempt([one], write, at, on, tally)
+    elif isinstance(error, Busy):
+        tally.skip()
+    else:
+        tally.failure(error, f"courriel {ids[0]}")
+        with transaction(on) as session:
+            letter = session.execute(select(LETTER).where(LETTER.c.id == ids[0])).mappings().one()
+            wait(session, dict(letter), f"{type(error).__name__} : {error}"[:1000], at)
+
+
+def write_acts(batch: Batch, letters: Sequence[OwedLetter]) -> None:
+    """Letters of acts: one mail each, as of the act, never checked away."""
+    for letter in letters:
+        with batch.guarding(letter):
+            subject = batch.gathering.of_act(letter["kind"], letter["ref"], letter["event"])
+            addresses = batch.reached(letter, subject)
+            drafts = [alone(letter, subject, address, batch.directory, batch.at) for address in addresses]
+            if drafts:
+                batch.drafts += drafts
+                batch.written(letter)
