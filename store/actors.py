@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
+from states.asks import LONG, clean_text
 from states.calendar import paris_day
 from states.machine import Actor
 from states.mandates import Capacity, capacity_for
@@ -37,7 +38,7 @@ def actor_for(
 ) -> Actor:
     """In what capacity someone acts; NotYours when in none."""
     if paper:
-        _check_registrar(session, paper, at)
+        _check_paper(session, paper, at)
     day = paper.legal_date if paper else paris_day(at)
     capacity = _capacity(session, f"{kind}.{trigger}", person, office, day)
     return Actor(
@@ -57,8 +58,9 @@ def _capacity(session: Session, act: str, person: str, office: str, day: date) -
     return capacity_for(office, held, who, day)
 
 
-def _check_registrar(session: Session, paper: Paper, at: datetime) -> None:
+def _check_paper(session: Session, paper: Paper, at: datetime) -> None:
     today = paris_day(at)
+    clean_text("motif de l’enregistrement", paper.reason, LONG, lines=True)
     if paper.legal_date > today:
         raise BadField("date de l’acte", paper.legal_date, "un acte sur papier ne s’enregistre qu’une fois fait.")
     if paper.registrar_office not in REGISTRARS:

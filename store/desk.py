@@ -13,7 +13,6 @@ from states.agenda import timers
 from states.asks import clean_text, read_payload
 from states.calendar import PARIS, paris_day
 from states.dates import french_day, french_time
-from states.editions import edition_in_force
 from states.lifecycles import LIFECYCLES
 from states.machine import Outcome, fire
 from states.refusals import BadField, Conflict, Reason, Unknown
@@ -69,11 +68,10 @@ def act(
     actor = actor_for(session, kind, trigger, person=person, office=office, at=at, paper=paper)
     draft = _draft(session, kind, facts, trigger, given)
     done += decide(facts, word, actor=actor, at=at, payload=given)
-    for outcome in done:
-        documents.check_known(session, outcome)
+    documents.check_known(session, done, paper.scan if paper else "")
     if draft:
         contents.keep(session, ref, draft, office=office, at=at)
-    return write_all(session, loaded, done, at)
+    return write_all(session, loaded, done, at, paper=paper)
 
 
 def _trigger(kind: str, trigger: str) -> Any:
@@ -141,7 +139,7 @@ def create(
     actor = actor_for(session, kind, "create", person=person, office=office, at=at)
     named = clean_text("Nom", name, 300)
     if kind == "application":
-        facts = _rooted(session, facts, at)
+        _root(session, facts, at)
     start = LIFECYCLES[kind].start
     new = replace(facts, ref=_reference(session, kind, facts.ref, at), state=start, entered_at=at)
     new = borrow(session, kind, new, _UNTOLD, at)
@@ -153,17 +151,14 @@ def create(
 _UNTOLD = {"telling": False, "told_at": None, "troubled": False}
 
 
-def _rooted(session: Session, facts: Any, at: datetime) -> Any:
-    """Under its wave, which must exist and has moved first; else under the edition in force that day."""
-    if not facts.wave_code:
-        lock_above(session, facts)
-        return replace(facts, edition=edition_in_force(paris_day(at)).code)
+def _root(session: Session, facts: Any, at: datetime) -> None:
+    """Under its wave, which must exist and moves first, and under the labels that it renews."""
     found = session.execute(select(WAVE.facts).where(WAVE.ref == facts.wave_code)).scalar()
-    if found is None:
+    if facts.wave_code and found is None:
         raise BadField("wave_code", facts.wave_code, "indiquez une vague existante.")
-    _settle_wave(session, facts.wave_code, found, at)
+    if found:
+        _settle_wave(session, facts.wave_code, found, at)
     lock_above(session, facts)
-    return facts
 
 
 def _reference(session: Session, kind: str, given: str, at: datetime) -> str:

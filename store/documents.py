@@ -1,21 +1,23 @@
 """Documents: received in slices, checked by their content, named by their hash."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import BinaryIO
 
 from sqlalchemy import insert, select
 from sqlmodel import Session
 
-from states.declaration import AskKind
+from states.declaration import Ask, AskKind
 from states.machine import Outcome
 from states.refusals import BadField
 from store.dialects import insert_into
-from store.tables.documents import Document, DocumentSlice
+from store.tables.documents import Attachment, Document, DocumentSlice
 
 DOCUMENT = Document.__table__  # type: ignore[attr-defined]
 DOCUMENT_SLICE = DocumentSlice.__table__  # type: ignore[attr-defined]
+ATTACHMENT = Attachment.__table__  # type: ignore[attr-defined]
+SCAN = "Numérisation de l’acte signé"
 LARGEST = 20 * 1024 * 1024
 SLICE = 256 * 1024
 #: What a file must begin with, whatever its name says.
@@ -65,9 +67,25 @@ def read(session: Session, sha256: str) -> Iterator[bytes]:
     yield from session.execute(select(table.content).where(table.sha256 == sha256).order_by(table.number)).scalars()
 
 
-def check_known(session: Session, outcome: Outcome) -> None:
-    """Every document that an act names must have been received; BadField names the field otherwise."""
-    for ask in outcome.step.asks:
-        digest = outcome.payload.get(ask.name) if ask.kind is AskKind.DOCUMENT else ""
+def check_known(session: Session, outcomes: Iterable[Outcome], scan: str = "") -> None:
+    """Every document that acts name must have been received; BadField names the field otherwise."""
+    named = [(ask.label, outcome.payload.get(ask.name)) for outcome in outcomes for ask in _pieces(outcome)]
+    for label, digest in (*named, (SCAN, scan)):
         if digest and not is_known(session, digest):
-            raise BadField(ask.label, digest, "joignez d’abord la pièce elle-même.")
+            raise BadField(label, digest, "joignez d’abord la pièce elle-même.")
+
+
+def attach(session: Session, kind: str, outcome: Outcome, event: int, scan: str = "") -> None:
+    """The pieces of an act, under the names of its fields, and its scan when it was done on paper."""
+    given = [(ask.name, ask.label, outcome.payload.get(ask.name)) for ask in _pieces(outcome)]
+    rows = [
+        {"sha256": digest, "kind": kind, "ref": outcome.after.ref, "event": event, "field": field, "name": name}
+        for field, name, digest in (*given, ("scan", SCAN, scan))
+        if digest
+    ]
+    if rows:
+        session.execute(insert(ATTACHMENT), rows)
+
+
+def _pieces(outcome: Outcome) -> Iterator[Ask]:
+    return (ask for ask in outcome.step.asks if ask.kind is AskKind.DOCUMENT)

@@ -11,6 +11,7 @@ from states.label.lifecycle import LABEL
 from states.label.words import Trigger
 from states.machine import THE_SYSTEM, Outcome, fire
 from states.settle import join, settle
+from store.actors import Paper
 from store.borrowing import surroundings
 from store.dependants import wake_dependants
 from store.inserting import insert_row
@@ -20,10 +21,15 @@ from store.writing import Written, write
 
 
 def write_all(
-    session: Session, loaded: Loaded, outcomes: Sequence[Outcome], at: datetime, cause: int | None = None
+    session: Session,
+    loaded: Loaded,
+    outcomes: Sequence[Outcome],
+    at: datetime,
+    cause: int | None = None,
+    paper: Paper | None = None,
 ) -> Written:
     """Write what was decided of one object, and all that follows from it elsewhere."""
-    written = write(session, loaded, outcomes, at, cause)
+    written = write(session, loaded, outcomes, at, cause, paper)
     for outcome in outcomes:
         for facts in outcome.births:
             _bear(session, loaded, facts, outcome, at, written.event)

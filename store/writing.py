@@ -13,10 +13,11 @@ from states.declaration import AskKind, Nature
 from states.diagnosis import bearings
 from states.machine import Outcome
 from store import snapshots
+from store.actors import Paper
 from store.chain import append, salted
+from store.documents import attach
 from store.kinds import COLUMNS, TABLES, is_final
 from store.loading import Loaded
-from store.tables.documents import Attachment
 from store.tables.journal import SignatureRecord
 from store.tables.letters import Letter, LetterStatus
 from store.tables.objects import Awaiting
@@ -25,7 +26,6 @@ from store.turns import next_turn
 SIGNATURE = SignatureRecord.__table__  # type: ignore[attr-defined]
 LETTER = Letter.__table__  # type: ignore[attr-defined]
 AWAITING = Awaiting.__table__  # type: ignore[attr-defined]
-ATTACHMENT = Attachment.__table__  # type: ignore[attr-defined]
 WRITTEN = {AskKind.TEXT, AskKind.LONG_TEXT, AskKind.LABELS}
 SIGNED_LISTS = {"signatures": "signature", "decisions": "decision", "visas": "visa"}
 
@@ -40,10 +40,15 @@ class Written:
 
 
 def write(
-    session: Session, loaded: Loaded, outcomes: Sequence[Outcome], recorded_at: datetime, cause: int | None = None
+    session: Session,
+    loaded: Loaded,
+    outcomes: Sequence[Outcome],
+    recorded_at: datetime,
+    cause: int | None = None,
+    paper: Paper | None = None,
 ) -> Written:
     """All outcomes of one act or one settlement, in order; at least one."""
-    pen = _Pen(session, loaded, recorded_at, cause)
+    pen = _Pen(session, loaded, recorded_at, cause, paper)
     for outcome in outcomes:
         pen.put(outcome)
     facts = outcomes[-1].after
@@ -57,10 +62,12 @@ def write(
 class _Pen:
     """Writes outcomes one after the other on an object's chain, and remembers what its row must say."""
 
-    def __init__(self, session: Session, loaded: Loaded, recorded_at: datetime, cause: int | None) -> None:
+    def __init__(
+        self, session: Session, loaded: Loaded, recorded_at: datetime, cause: int | None, paper: Paper | None
+    ) -> None:
         self.session, self.kind, self.recorded_at = session, loaded.kind, recorded_at
         self.seq, self.chain = loaded.row["seq"], loaded.row["chain"]
-        self.cause, self.event = cause, 0
+        self.cause, self.event, self.paper = cause, 0, paper
         self.snapshot = ""
         self.entered: dict[str, Any] = {}
 
@@ -70,9 +77,10 @@ class _Pen:
         self.snapshot = snapshots.dump(outcome.after)
         values = _event_values(self.kind, outcome, self.snapshot) | {"seq": self.seq, "recorded_at": self.recorded_at}
         values["cause"] = self.cause if outcome.step.nature is Nature.JOIN else None
-        self.event, self.chain = append(self.session, values, _texts(outcome), self.chain)
+        paper = self.paper if outcome.actor.registrar else None
+        self.event, self.chain = append(self.session, values, _texts(outcome, paper), self.chain)
         self.cause = self.event
-        _attach(self.session, self.kind, outcome, self.event)
+        attach(self.session, self.kind, outcome, self.event, paper.scan if paper else "")
         _sync_signatures(self.session, self.kind, outcome, self.event)
         told = _letters(self.session, self.kind, outcome, self.seq, self.event)
         if outcome.after.state != outcome.before.state:
@@ -99,31 +107,14 @@ def _event_values(kind: str, outcome: Outcome, snapshot: str) -> dict[str, Any]:
     }
 
 
-def _texts(outcome: Outcome) -> list[dict[str, Any]]:
-    found = []
+def _texts(outcome: Outcome, paper: Paper | None) -> list[dict[str, str]]:
+    found = [salted("paper_reason", paper.reason)] if paper and paper.reason else []
     for ask in outcome.step.asks:
         value = outcome.payload.get(ask.name)
         if ask.kind in WRITTEN and value:
             text = "\n".join(value) if isinstance(value, tuple) else str(value)
             found.append(salted(ask.name, text))
     return found
-
-
-def _attach(session: Session, kind: str, outcome: Outcome, event: int) -> None:
-    documents = (a for a in outcome.step.asks if a.kind is AskKind.DOCUMENT and outcome.payload.get(a.name))
-    rows = [
-        {
-            "sha256": outcome.payload[ask.name],
-            "kind": kind,
-            "ref": outcome.after.ref,
-            "event": event,
-            "field": ask.name,
-            "name": ask.label,
-        }
-        for ask in documents
-    ]
-    if rows:
-        session.execute(insert(ATTACHMENT), rows)
 
 
 def _sync_signatures(session: Session, kind: str, outcome: Outcome, event: int) -> None:

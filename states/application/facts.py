@@ -220,6 +220,10 @@ class ApplicationFacts(Facts):
         """Signatures of the present round on the present content."""
         return tuple(s for s in self.signatures if s.round == self.round and s.content_hash == self.content_hash)
 
+    def complete_at(self, at: datetime) -> datetime:
+        """When a filing is complete: at its last signature, whichever of them was treated last."""
+        return max((at, *(signature.at for signature in self.valid_signatures)))
+
     @property
     def returns_to(self) -> State | None:
         """State left by a suspension."""

@@ -29,6 +29,13 @@ NOT_YET_SIGNED = Guard(
     ("given",),
     personal=True,
 )
+NO_VISA_YET = Guard(
+    "visa_deja_donne",
+    "Ce service a déjà donné son visa sur ce texte.",
+    lambda move: move.actor.office not in {v.office for v in move.facts.visas if v.round == move.facts.round},
+    ("given",),
+    personal=True,
+)
 SAME_TEXT = Guard(
     "meme_texte",
     "La pièce signée n’est pas le texte mis à la signature : l’empreinte diffère.",

@@ -56,6 +56,7 @@ STEPS = (
         trigger=Trigger.GIVE_VISA,
         source=State.IN_SIGNATURE,
         by=(who.CABINETS, who.MINISTERS),
+        when=(guard.NO_VISA_YET,),
         asks=(Ask("remark", "Observation", AskKind.LONG_TEXT, required=False),),
         does=effect.visa_given,
         tell=(Tell("give_visa", who.BUREAU),),

@@ -104,8 +104,8 @@ def _opinion(office: str, sense: BodyOpinion, move: Move) -> ConsultativeOpinion
 
 
 def filed(facts: ApplicationFacts, move: Move) -> dict[str, Any]:
-    """Received at this instant, which is what counts."""
-    return {"submitted_at": move.at}
+    """Received with its last signature: that instant is what counts."""
+    return {"submitted_at": facts.complete_at(move.at)}
 
 
 def filed_late(facts: ApplicationFacts, move: Move) -> dict[str, Any]:

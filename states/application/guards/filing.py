@@ -92,7 +92,7 @@ OPINIONS_GIVEN = Guard(
 IN_TIME = Guard(
     "avant_la_cloture",
     "Le dépôt est clos : la date et l’heure de réception font foi (heure de Paris).",
-    lambda move: received_in_time(move.facts, move.at),
+    lambda move: received_in_time(move.facts, move.facts.complete_at(move.at)),
     ("wave.extend", "wave.reopen", "time"),
     audiences.HEAD,
 )
