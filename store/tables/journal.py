@@ -45,6 +45,20 @@ class EventText(SQLModel, table=True):
     hash: str = Field(max_length=64)
 
 
+class Digest(SQLModel, table=True):
+    """The heads of all chains at the end of a day, in one hash: a tail that was cut no longer gives it.
+
+    It covers the events up to `last_event`, so that it can be computed again when chains have grown.
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    taken_at: datetime = Field(sa_type=Instant)
+    last_event: int
+    chains: int
+    previous: str = Field(default="", max_length=64)
+    hash: str = Field(max_length=64)
+
+
 class SignatureRecord(SQLModel, table=True):
     """One signature: unique per object, purpose, round and office."""
 

@@ -1,6 +1,7 @@
 """The schema comes from its revisions alone, on both databases, and keeps the journal whole."""
 
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from subprocess import run
 from zipfile import ZipFile
@@ -15,8 +16,9 @@ from sqlalchemy.exc import DBAPIError
 from store.migrations import config, upgrade
 from store.migrations.metadata import METADATA
 from store.session import engine_for
-from store.tables.journal import EventText
+from store.tables.journal import Digest, EventText
 
+AT = datetime(2016, 1, 1, tzinfo=UTC)
 ROOT = Path(__file__).parents[2]
 AN_EVENT = {
     "id": 1,
@@ -72,6 +74,7 @@ def an_event(connection: Connection) -> None:
     connection.execute(text(statement), AN_EVENT | MOMENTS)
     values = {"event": 1, "name": "reason", "text": "Le dossier est complet.", "salt": "s", "hash": "h"}
     connection.execute(insert(EventText), values)
+    connection.execute(insert(Digest), {"taken_at": AT, "last_event": 1, "chains": 1, "hash": "h", "previous": ""})
 
 
 @pytest.mark.parametrize(
@@ -82,6 +85,8 @@ def an_event(connection: Connection) -> None:
         "UPDATE eventtext SET text = 'Autre chose.'",
         "UPDATE eventtext SET text = NULL, hash = 'x'",
         "DELETE FROM eventtext",
+        "UPDATE digest SET hash = ''",
+        "DELETE FROM digest",
     ],
 )
 def test_the_journal_refuses_to_be_changed(database: Engine, statement: str) -> None:

@@ -10,6 +10,8 @@ REFUSAL = "the journal is append-only"
 GUARDED = (
     ("event", "UPDATE", "FALSE"),
     ("event", "DELETE", "FALSE"),
+    ("digest", "UPDATE", "FALSE"),
+    ("digest", "DELETE", "FALSE"),
     ("eventtext", "DELETE", "FALSE"),
     (
         "eventtext",
