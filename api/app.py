@@ -4,7 +4,8 @@ from fastapi import FastAPI
 from sqlalchemy import Engine, inspect
 from sqlalchemy.exc import SQLAlchemyError
 
-from api import assets, errors, public, security
+from api import assets, errors, login, probes, public, security
+from api.rest import acts, agenda, documents, journal, objects
 from store import seeding
 from store.session import engine_for, reading
 from store.settings import Settings, settings
@@ -24,6 +25,10 @@ def create_app(chosen: Settings | None = None, *, engine: Engine | None = None, 
     errors.handle(app)
     assets.mount(app)
     app.include_router(public.router)
+    app.include_router(probes.router)
+    app.include_router(login.router)
+    for part in (objects, journal, agenda, documents, acts):
+        app.include_router(part.router, prefix="/api/v1", tags=["v1"])
     return app
 
 

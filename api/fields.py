@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["text", "textarea", "date", "datetime", "choice", "choices", "office", "document", "number", "bool"]
+Kind = Literal[
+    "text", "email", "textarea", "date", "datetime", "choice", "choices", "office", "document", "number", "bool"
+]
 RADIOS_AT_MOST = 5
 
 

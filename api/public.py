@@ -8,12 +8,6 @@ from api import pages
 router = APIRouter()
 
 
-@router.get("/health")
-def health() -> dict[str, str]:
-    """Whether the process answers; `/ready` says whether it can work."""
-    return {"status": "ok"}
-
-
 @router.get("/accessibilite", include_in_schema=False)
 def accessibility(request: Request) -> HTMLResponse:
     return pages.render(request, "accessibility.html")

@@ -1,0 +1,121 @@
+"""Logging in and out: by a link sent to one's own address, or in a demonstration by choosing a person."""
+
+from datetime import datetime
+from secrets import token_urlsafe
+from typing import Annotated
+
+from fastapi import APIRouter, BackgroundTasks, Depends, Form, HTTPException, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from sqlmodel import Session
+
+from api import links, pages, persons, security, sessions
+from api.fields import Field
+from api.identity import Db, Now
+from api.sending import send
+from states.calendar import paris_day
+from states.roles import Role
+from store.session import reading, transaction
+from store.tables.people import Person
+
+router = APIRouter(include_in_schema=False)
+HOME = "/blocages"
+BROWSER_COOKIE = "__Host-lien"
+NO_ADDRESS = "écrivez une adresse comme « a.martin@ac-rennes.fr »."
+TOO_MANY = "Trop de liens ont été demandés. Attendez un quart d’heure, puis recommencez."
+FORM = [Depends(security.check_form_token)]
+Text = Annotated[str, Form()]
+
+
+@router.get("/connexion")
+def login(request: Request, db: Db, at: Now, suite: str = "", q: str = "", role: str = "") -> HTMLResponse:
+    """The form that asks for a link, or the persons of the demonstration."""
+    if not request.app.state.demo:
+        return _asking(request, suite)
+    with reading(db) as session:
+        groups = persons.groups(session, paris_day(at), q, role)
+    return pages.render(request, "login_demo.html", groups=groups, roles=list(Role), q=q, role=role, suite=_safe(suite))
+
+
+def _asking(request: Request, suite: str, *, address: str = "", error: str = "", status: int = 200) -> HTMLResponse:
+    field = Field("adresse", "Votre adresse de courriel professionnelle", value=address, error=error, kind="email")
+    return pages.render(request, "login.html", field=field, suite=_safe(suite), status=status)
+
+
+def _safe(suite: str) -> str:
+    """Where to go next, on this site only."""
+    local = suite.startswith("/") and not suite.startswith(("//", "/\\")) and suite.isprintable()
+    return suite if local and not suite.startswith("/connexion") else HOME
+
+
+@router.post("/connexion", dependencies=FORM)
+def ask(request: Request, db: Db, at: Now, tasks: BackgroundTasks, adresse: Text = "", suite: str = "") -> Response:
+    """Send a link if the address is someone's; the answer, and the time it takes, are the same if it is nobody's."""
+    address = adresse.strip()
+    if "@" not in address or not address.isprintable() or len(address) > 254:
+        return _asking(request, suite, address=address, error=NO_ADDRESS, status=422)
+    with transaction(db) as session:
+        if not links.count(session, address, request.client.host if request.client else "", at):
+            raise HTTPException(429, TOO_MANY)
+    browser = token_urlsafe(32)
+    tasks.add_task(send, db, request.app.state.settings, address, browser, _safe(suite), at)
+    response = RedirectResponse("/connexion/lien", 303)
+    security.set_cookie(request, response, browser, BROWSER_COOKIE)
+    return response
+
+
+@router.get("/connexion/lien")
+def sent(request: Request) -> HTMLResponse:
+    """What happens next, whoever asked."""
+    return pages.render(request, "login_sent.html")
+
+
+@router.get("/connexion/lien/{token}")
+def arrive(request: Request, token: str, suite: str = "") -> HTMLResponse:
+    """A button only: what opens links on its own, as mail filters do, must not use them up."""
+    return pages.render(request, "login_link.html", link=token, suite=_safe(suite))
+
+
+@router.post("/connexion/lien/{token}", dependencies=FORM)
+def use(request: Request, db: Db, at: Now, token: str, suite: str = "") -> Response:
+    """Consume the link."""
+    browser = request.cookies.get(security.cookie_name(request, BROWSER_COOKIE), "")
+    with transaction(db) as session:
+        person = links.use(session, token, browser, at)
+        secret = _begin(request, session, person, at) if person else ""
+    if not secret:
+        return pages.render(request, "login_dead.html", status=410)
+    response = _entered(request, secret, suite)
+    security.drop_cookie(request, response, BROWSER_COOKIE)
+    return response
+
+
+@router.post("/connexion/demonstration", dependencies=FORM)
+def choose(request: Request, db: Db, at: Now, personne: Text = "", suite: str = "") -> Response:
+    """Log in as someone of the furnished data; there is no such address elsewhere."""
+    if not request.app.state.demo:
+        raise HTTPException(404)
+    with transaction(db) as session:
+        if session.get(Person, personne) is None:
+            raise HTTPException(404)
+        secret = _begin(request, session, personne, at)
+    return _entered(request, secret, suite)
+
+
+def _begin(request: Request, session: Session, person: str, at: datetime) -> str:
+    return sessions.begin(session, person, at, instead_of=security.session_secret(request))
+
+
+def _entered(request: Request, secret: str, suite: str) -> Response:
+    response = RedirectResponse(_safe(suite), 303)
+    security.set_cookie(request, response, secret)
+    return response
+
+
+@router.post("/deconnexion", dependencies=FORM)
+def leave(request: Request, db: Db) -> Response:
+    """End this session, here and in the database."""
+    with transaction(db) as session:
+        sessions.end(session, security.session_secret(request))
+    response = RedirectResponse("/connexion", 303)
+    security.drop_cookie(request, response)
+    return response

@@ -1,0 +1,1 @@
+"""The REST interface: the same objects, words and acts as the pages, as JSON."""

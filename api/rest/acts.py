@@ -1,0 +1,72 @@
+"""Acts: the same desk as the pages, with what an act needs as JSON, and all reasons for a refusal at once."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path
+from sqlalchemy import select
+from sqlmodel import Session
+
+from api.identity import Db, Me, Now
+from api.rest import models, reading, requests
+from api.rest.journal import EVENT, event, names_of
+from api.rest.shaping import Looking
+from states.refusals import NotYours, Reason
+from store import desk
+from store.board.viewer import Viewer
+from store.kinds import TABLES
+from store.session import transaction
+
+router = APIRouter()
+Trigger = Annotated[str, Path(pattern="^[a-z_]{1,40}$", examples=["sign"])]
+REFUSALS: dict[int | str, dict[str, Any]] = {
+    401: {"description": "Personne n’est connecté.", "model": models.Problem},
+    403: {"description": "Cet office n’est pas le vôtre, ou l’acte revient à un autre.", "model": models.Problem},
+    404: {"description": "Aucun objet ni acte de ce nom dans votre périmètre.", "model": models.Problem},
+    409: {"description": "L’acte n’existe pas à cette étape, ou l’objet a changé.", "model": models.Problem},
+    422: {"description": "Des conditions ne sont pas remplies, ou un champ est faux.", "model": models.Problem},
+}
+
+
+@router.post("/{collection}/{ref}/{trigger}", summary="Faire un acte", responses=REFUSALS)
+def act(
+    collection: requests.Collection, ref: requests.Ref, trigger: Trigger, body: requests.Act, me: Me, at: Now, db: Db
+) -> models.Done:
+    """One act for one office; nothing is written when it is refused."""
+    kind = collection.kind
+    with transaction(db) as session:
+        before = reading.one(session, kind, ref, me)
+        desk.act(
+            session,
+            kind,
+            ref,
+            trigger,
+            person=body.paper.person if body.paper else me.person,
+            office=body.office,
+            at=at,
+            payload=body.fields,
+            version=body.version,
+            paper=_paper(body.paper, me),
+        )
+        return _done(session, Looking(me, at), kind, ref, before["seq"])
+
+
+def _paper(given: requests.Paper | None, me: Viewer) -> desk.Paper | None:
+    if given is None:
+        return None
+    if given.registrar_office not in me.offices:
+        raise NotYours(Reason("acteur", f"Vous n’enregistrez rien pour « {given.registrar_office} »."))
+    return desk.Paper(registrar=me.person, registrar_office=given.registrar_office, legal_date=given.legal_date)
+
+
+def _done(session: Session, looking: Looking, kind: str, ref: str, seq: int) -> models.Done:
+    row = session.execute(select(TABLES[kind]).where(TABLES[kind].c.ref == ref)).mappings().one()
+    query = select(EVENT).where(EVENT.c.kind == kind, EVENT.c.ref == ref, EVENT.c.seq > seq).order_by(EVENT.c.seq)
+    rows = session.execute(query).mappings().all()
+    names = names_of(session, rows)
+    return models.Done(
+        kind=kind,
+        ref=ref,
+        state=looking.state(kind, row["state"]),
+        version=row["version"],
+        events=[event(looking, one, names) for one in rows],
+    )

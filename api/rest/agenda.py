@@ -1,0 +1,51 @@
+"""The agenda: what dates will do by themselves, and the letters they owe, object by object."""
+
+from datetime import datetime, timedelta
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from sqlalchemy import or_
+from sqlmodel import Session
+
+from api.identity import Db, Me, Now
+from api.rest import models, reading, requests
+from api.rest.shaping import Looking
+from store.board.scope import visible
+from store.kinds import FINALS, TABLES
+from store.loading import from_row
+from store.session import reading as snapshot
+
+router = APIRouter()
+FAR = timedelta(days=20 * 366)
+
+
+@router.get("/agenda", summary="Lire les échéances à venir")
+def agenda(me: Me, at: Now, db: Db, asked: Annotated[requests.Ahead, Query()]) -> models.Page[models.Agenda]:
+    """Objects in one's scope that are late, or for which a date comes within some days."""
+    table, until = TABLES[asked.kind].c, at + timedelta(days=asked.days)
+    query = visible(asked.kind, me).where(table.state.not_in(FINALS[asked.kind]))
+    query = query.where(or_(table.due_at <= until, table.wake_at <= until))
+    with snapshot(db) as session:
+        rows, following = reading.cut(session, query, asked.kind, asked)
+        items = [_agenda(session, Looking(me, at), asked.kind, row, until) for row in rows]
+    return models.Page(items=items, next=following)
+
+
+@router.get("/agenda/{collection}/{ref}", summary="Lire les échéances d’un objet")
+def one(collection: requests.Collection, ref: requests.Ref, me: Me, at: Now, db: Db) -> models.Agenda:
+    """All that dates will do to one object in its present stage."""
+    kind = collection.kind
+    with snapshot(db) as session:
+        return _agenda(session, Looking(me, at), kind, reading.one(session, kind, ref, me), at + FAR)
+
+
+def _agenda(session: Session, looking: Looking, kind: str, row: reading.Row, until: datetime) -> models.Agenda:
+    facts = from_row(session, kind, row, looking.at).facts
+    return models.Agenda(
+        kind=kind,
+        ref=row["ref"],
+        name=row["name"],
+        due_at=row["due_at"],
+        awaiting=looking.offices(row["awaiting"].split()),
+        coming=looking.coming(facts, until),
+    )

@@ -1,0 +1,31 @@
+"""Documents come first: an act then names them by their hash."""
+
+from fastapi import APIRouter, UploadFile
+from sqlmodel import Session
+
+from api.identity import Db, Me, Now
+from api.rest import models
+from api.rest.acts import REFUSALS
+from store import documents
+from store.session import transaction
+from store.tables.documents import Document
+
+router = APIRouter()
+
+
+@router.post(
+    "/documents",
+    status_code=201,
+    summary="Déposer une pièce",
+    responses={status: REFUSALS[status] for status in (401, 422)},
+)
+def receive(file: UploadFile, me: Me, at: Now, db: Db) -> models.Received:
+    """A file, stored once whatever its name; refused when it is not what it should be."""
+    with transaction(db) as session:
+        digest = documents.receive(session, file.file, at=at, field="file")
+        return _received(session, digest)
+
+
+def _received(session: Session, digest: str) -> models.Received:
+    found = session.get_one(Document, digest)
+    return models.Received(sha256=found.sha256, media_type=found.media_type, size=found.size)

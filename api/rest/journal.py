@@ -1,0 +1,117 @@
+"""What happened and what was written: events and letters, in the order in which they were recorded."""
+
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from sqlalchemy import ColumnElement, Select, Table, and_, or_, select
+from sqlmodel import Session, col
+
+from api.identity import Db, Me, Now
+from api.rest import models, requests
+from api.rest.shaping import Looking, term
+from states.facts import Quality
+from states.lifecycles import LIFECYCLES
+from states.roles import Role, role_of
+from store.board.scope import seen
+from store.board.viewer import Viewer
+from store.kinds import TABLES
+from store.session import reading
+from store.tables.journal import Event
+from store.tables.letters import Letter, LetterStatus, Mail, MailLetter
+from store.tables.people import Person
+
+router = APIRouter()
+EVENT: Table = Event.__table__  # type: ignore[attr-defined]
+LETTER: Table = Letter.__table__  # type: ignore[attr-defined]
+MAIL: Table = Mail.__table__  # type: ignore[attr-defined]
+CARRIED: Table = MailLetter.__table__  # type: ignore[attr-defined]
+#: Who judges stays unnamed towards those who are judged.
+UNNAMED = frozenset({Role.RAPPORTEUR, Role.COMMISSION_MEMBER})
+Row = Mapping[str, Any]
+
+
+@router.get("/events", summary="Lire le journal")
+def events(me: Me, at: Now, db: Db, asked: Annotated[requests.Feed, Query()]) -> models.Page[models.Event]:
+    """Events of the objects in one's scope, oldest first."""
+    with reading(db) as session:
+        rows = session.execute(_fed(select(EVENT), EVENT, me, asked)).mappings().all()
+        names = names_of(session, rows)
+    looking = Looking(me, at)
+    return _page([event(looking, row, names) for row in rows[: asked.limit]], len(rows) > asked.limit)
+
+
+@router.get("/letters", summary="Lire les courriers et leur sort")
+def letters(me: Me, at: Now, db: Db, asked: Annotated[requests.Feed, Query()]) -> models.Page[models.Letter]:
+    """Letters about the objects in one's scope, oldest first."""
+    mail = [MAIL.c[name].label(f"mail_{name}") for name in _DISPATCH]
+    joined = LETTER.outerjoin(CARRIED, CARRIED.c.letter == LETTER.c.id).outerjoin(MAIL, MAIL.c.id == CARRIED.c.mail)
+    with reading(db) as session:
+        rows = session.execute(_fed(select(LETTER, *mail).select_from(joined), LETTER, me, asked)).mappings().all()
+    looking = Looking(me, at)
+    return _page([_letter(looking, row) for row in rows[: asked.limit]], len(rows) > asked.limit)
+
+
+_DISPATCH = ("subject", "composed_at", "status", "attempts", "settled_at", "server_words")
+
+
+def _fed(query: Select[Any], table: Table, me: Viewer, asked: requests.Feed) -> Select[Any]:
+    """Within the scope of each kind, after what was read; one more than asked tells whether there is a next page."""
+    kinds = [asked.kind] if asked.kind else list(TABLES)
+    query = query.where(table.c.id > asked.after, or_(*(_within(table, kind, me) for kind in kinds)))
+    if asked.ref:
+        query = query.where(table.c.ref == asked.ref)
+    return query.order_by(table.c.id).limit(asked.limit + 1)
+
+
+def _within(table: Table, kind: str, me: Viewer) -> ColumnElement[bool]:
+    if me.national:
+        return table.c.kind == kind
+    return and_(table.c.kind == kind, table.c.ref.in_(select(TABLES[kind].c.ref).where(seen(kind, me))))
+
+
+def _page(items: list[Any], more: bool) -> Any:
+    return models.Page(items=items, next=str(items[-1].id) if more else None)
+
+
+def names_of(session: Session, rows: Iterable[Row]) -> dict[str, str]:
+    """First and last names of those who acted."""
+    people = {row["person"] for row in rows}
+    query = select(col(Person.id), col(Person.given_name), col(Person.family_name)).where(col(Person.id).in_(people))
+    return {one: f"{given} {family}" for one, given, family in session.execute(query)}
+
+
+def event(looking: Looking, row: Row, names: Mapping[str, str]) -> models.Event:
+    """An event in the words due to the viewer; what was written with it is not here."""
+    lifecycle = LIFECYCLES[row["kind"]]
+    plain = ("id", "kind", "ref", "seq", "at", "legal_date", "recorded_at", "cause", "hash", "previous")
+    return models.Event(
+        **{name: row[name] for name in plain},
+        trigger=term(lifecycle.triggers(row["trigger"])),
+        source=looking.state(row["kind"], row["source"]),
+        target=looking.state(row["kind"], row["target"]),
+        office=looking.office(row["office"]),
+        person=_person(looking.viewer, row, names),
+        quality=term(Quality(row["quality"])),
+        on_paper=bool(row["registrar"]),
+    )
+
+
+def _person(viewer: Viewer, row: Row, names: Mapping[str, str]) -> str:
+    hidden = role_of(row["office"]) in UNNAMED and not viewer.judges(row["ref"])
+    return "" if hidden else names.get(row["person"], row["person"])
+
+
+def _letter(looking: Looking, row: Row) -> models.Letter:
+    plain = ("id", "letter", "kind", "ref", "owed_at", "not_before", "due_at", "why")
+    return models.Letter(
+        **{name: row[name] for name in plain},
+        office=looking.office(row["office"]),
+        status=term(LetterStatus(row["status"])),
+        mail=_dispatch(row) if row["mail_subject"] is not None else None,
+    )
+
+
+def _dispatch(row: Row) -> models.Dispatch:
+    found = {name: row[f"mail_{name}"] for name in _DISPATCH}
+    return models.Dispatch(**found | {"status": term(LetterStatus(found["status"]))})

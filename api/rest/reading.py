@@ -1,0 +1,70 @@
+"""Lists and single objects, within what the person may see; pages are cut by the last reference of the one before."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlmodel import Session
+
+from api.rest import requests
+from store.board import scope
+from store.board.viewer import Viewer
+from store.kinds import TABLES
+from store.tables.objects import ApplicationTerritory, Awaiting, LabelTerritory
+
+AWAITING = Awaiting.__table__.c  # type: ignore[attr-defined]
+PLACED = ApplicationTerritory.__table__.c  # type: ignore[attr-defined]
+LABELLED = LabelTerritory.__table__.c  # type: ignore[attr-defined]
+Row = Mapping[str, Any]
+
+
+def one(session: Session, kind: str, ref: str, me: Viewer) -> Row:
+    """The row of an object; Unknown outside the scope as for what does not exist."""
+    scope.check(session, kind, ref, me)
+    return session.execute(select(TABLES[kind]).where(TABLES[kind].c.ref == ref)).mappings().one()
+
+
+def cut(session: Session, query: Select[Any], kind: str, asked: requests.Slice) -> tuple[Sequence[Row], str | None]:
+    """A page of a list in the order of references, and where the next one begins."""
+    column = TABLES[kind].c.ref
+    query = query.where(column > asked.after) if asked.after else query
+    rows = session.execute(query.order_by(column).limit(asked.limit + 1)).mappings().all()
+    kept = rows[: asked.limit]
+    return kept, kept[-1]["ref"] if len(rows) > asked.limit else None
+
+
+def objects(kind: str, me: Viewer, asked: requests.Objects) -> Select[Any]:
+    """The objects of a kind in scope, under the filters that every kind understands."""
+    table, query = TABLES[kind].c, scope.visible(kind, me)
+    if asked.state:
+        query = query.where(table.state == asked.state)
+    if asked.stuck:
+        query = query.where(
+            table.stuck_cause.is_not(None) if asked.stuck == "any" else table.stuck_cause == asked.stuck
+        )
+    if asked.awaits:
+        held = select(AWAITING.ref).where(AWAITING.kind == kind, AWAITING.office == asked.awaits)
+        query = query.where(table.ref.in_(held))
+    return query
+
+
+def applications(me: Viewer, asked: requests.Applications) -> Select[Any]:
+    """Applications in scope, under the filters of their list."""
+    table, query = TABLES["application"].c, objects("application", me, asked)
+    carriers = {table.wave_ref: asked.wave, table.order_ref: asked.order, table.session_ref: asked.session}
+    for column, value in carriers.items():
+        if value:
+            query = query.where(column == value)
+    if asked.territory:
+        query = query.where(table.ref.in_(select(PLACED.application).where(PLACED.territory == asked.territory)))
+    return query
+
+
+def labels(me: Viewer, asked: requests.Labels) -> Select[Any]:
+    """Labels in scope, under the filters of their list."""
+    table, query = TABLES["label"].c, objects("label", me, asked)
+    if asked.territory:
+        query = query.where(table.ref.in_(select(LABELLED.label).where(LABELLED.territory == asked.territory)))
+    if asked.expires_before:
+        query = query.where(table.expires_on < asked.expires_before)
+    return query
