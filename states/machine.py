@@ -79,9 +79,16 @@ def fire(
     candidates = [step for step in lifecycle.steps_from[facts.state] if step.trigger == trigger]
     if not candidates:
         raise OutOfOrder(Reason("ordre", _out_of_order(lifecycle, facts, trigger)))
+    if not any(may(step, facts, actor.office) for step in candidates):
+        raise NotYours(_not_yours(candidates[0]))
     move = Move(facts=facts, actor=actor, at=at, state=facts.state)
     move.payload = read_payload(candidates[0].asks, payload or {}, facts)
     return _fire(lifecycle, move, trigger)
+
+
+def _not_yours(step: Step) -> Reason:
+    whose = ", ".join(audience.label for audience in step.by) or "le système"
+    return Reason("acteur", f"« {step.trigger.label} » revient à : {whose}.")
 
 
 def _fire(lifecycle: Lifecycle, move: Move, trigger: Any) -> Outcome:
@@ -90,7 +97,7 @@ def _fire(lifecycle: Lifecycle, move: Move, trigger: Any) -> Outcome:
     except MachineError as error:
         raise OutOfOrder(Reason("ordre", _out_of_order(lifecycle, move.facts, trigger))) from error
     if not moved or move.step is None:
-        raise (NotYours if move.unmet and move.unmet[0].code == "acteur" else Blocked)(*move.unmet)
+        raise Blocked(*move.unmet)
     return _outcome(move, move.step)
 
 
@@ -142,10 +149,6 @@ def reason(guard: Guard, facts: Any) -> Reason:
 def _permits(step: Step, target: Any, event: EventData) -> bool:
     move = cast(Move, event.model)
     if step.back and move.facts.returns_to != target:
-        return False
-    if not may(step, move.facts, move.actor.office):
-        whose = ", ".join(audience.label for audience in step.by) or "le système"
-        move.unmet.append(Reason("acteur", f"« {step.trigger.label} » revient à : {whose}."))
         return False
     move.unmet.extend(reason(guard, move.facts) for guard in unmet(step, move))
     if move.unmet:
