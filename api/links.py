@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from secrets import token_urlsafe
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlmodel import Session, col
 
 from api.sessions import hashed
@@ -28,9 +28,9 @@ def count(session: Session, address: str, client: str, at: datetime) -> bool:
     return by_address < PER_ADDRESS and by_client < PER_CLIENT
 
 
-def _asks(session: Session, at: datetime, whose: object) -> int:
+def _asks(session: Session, at: datetime, whose: ColumnElement[bool]) -> int:
     query = select(func.count()).select_from(LoginAsk)
-    return session.execute(query.where(col(LoginAsk.at) > at - WINDOW, whose)).scalar_one()  # type: ignore[arg-type]
+    return int(session.execute(query.where(col(LoginAsk.at) > at - WINDOW, whose)).scalar_one())
 
 
 def owner(session: Session, address: str) -> Person | None:

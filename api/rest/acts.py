@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from api.identity import Db, Me, Now
-from api.rest import models, reading, requests
+from api.rest import reading, requests, shapes, traces
 from api.rest.journal import EVENT, event, names_of
 from api.rest.shaping import Looking
 from states.refusals import NotYours, Reason
@@ -19,18 +19,18 @@ from store.session import transaction
 router = APIRouter()
 Trigger = Annotated[str, Path(pattern="^[a-z_]{1,40}$", examples=["sign"])]
 REFUSALS: dict[int | str, dict[str, Any]] = {
-    401: {"description": "Personne n’est connecté.", "model": models.Problem},
-    403: {"description": "Cet office n’est pas le vôtre, ou l’acte revient à un autre.", "model": models.Problem},
-    404: {"description": "Aucun objet ni acte de ce nom dans votre périmètre.", "model": models.Problem},
-    409: {"description": "L’acte n’existe pas à cette étape, ou l’objet a changé.", "model": models.Problem},
-    422: {"description": "Des conditions ne sont pas remplies, ou un champ est faux.", "model": models.Problem},
+    401: {"description": "Personne n’est connecté.", "model": shapes.Problem},
+    403: {"description": "Cet office n’est pas le vôtre, ou l’acte revient à un autre.", "model": shapes.Problem},
+    404: {"description": "Aucun objet ni acte de ce nom dans votre périmètre.", "model": shapes.Problem},
+    409: {"description": "L’acte n’existe pas à cette étape, ou l’objet a changé.", "model": shapes.Problem},
+    422: {"description": "Des conditions ne sont pas remplies, ou un champ est faux.", "model": shapes.Problem},
 }
 
 
 @router.post("/{collection}/{ref}/{trigger}", summary="Faire un acte", responses=REFUSALS)
 def act(
     collection: requests.Collection, ref: requests.Ref, trigger: Trigger, body: requests.Act, me: Me, at: Now, db: Db
-) -> models.Done:
+) -> traces.Done:
     """One act for one office; nothing is written when it is refused."""
     kind = collection.kind
     with transaction(db) as session:
@@ -58,12 +58,12 @@ def _paper(given: requests.Paper | None, me: Viewer) -> desk.Paper | None:
     return desk.Paper(registrar=me.person, registrar_office=given.registrar_office, legal_date=given.legal_date)
 
 
-def _done(session: Session, looking: Looking, kind: str, ref: str, seq: int) -> models.Done:
-    row = session.execute(select(TABLES[kind]).where(TABLES[kind].c.ref == ref)).mappings().one()
+def _done(session: Session, looking: Looking, kind: str, ref: str, seq: int) -> traces.Done:
+    (row,) = reading.rows(session, select(TABLES[kind]).where(TABLES[kind].c.ref == ref))
     query = select(EVENT).where(EVENT.c.kind == kind, EVENT.c.ref == ref, EVENT.c.seq > seq).order_by(EVENT.c.seq)
-    rows = session.execute(query).mappings().all()
+    rows = reading.rows(session, query)
     names = names_of(session, rows)
-    return models.Done(
+    return traces.Done(
         kind=kind,
         ref=ref,
         state=looking.state(kind, row["state"]),

@@ -8,7 +8,7 @@ from sqlalchemy import or_
 from sqlmodel import Session
 
 from api.identity import Db, Me, Now
-from api.rest import models, reading, requests
+from api.rest import reading, requests, shapes, traces
 from api.rest.shaping import Looking
 from store.board.scope import visible
 from store.kinds import FINALS, TABLES
@@ -20,7 +20,7 @@ FAR = timedelta(days=20 * 366)
 
 
 @router.get("/agenda", summary="Lire les échéances à venir")
-def agenda(me: Me, at: Now, db: Db, asked: Annotated[requests.Ahead, Query()]) -> models.Page[models.Agenda]:
+def agenda(me: Me, at: Now, db: Db, asked: Annotated[requests.Ahead, Query()]) -> shapes.Page[traces.Agenda]:
     """Objects in one's scope that are late, or for which a date comes within some days."""
     table, until = TABLES[asked.kind].c, at + timedelta(days=asked.days)
     query = visible(asked.kind, me).where(table.state.not_in(FINALS[asked.kind]))
@@ -28,20 +28,20 @@ def agenda(me: Me, at: Now, db: Db, asked: Annotated[requests.Ahead, Query()]) -
     with snapshot(db) as session:
         rows, following = reading.cut(session, query, asked.kind, asked)
         items = [_agenda(session, Looking(me, at), asked.kind, row, until) for row in rows]
-    return models.Page(items=items, next=following)
+    return shapes.Page(items=items, next=following)
 
 
 @router.get("/agenda/{collection}/{ref}", summary="Lire les échéances d’un objet")
-def one(collection: requests.Collection, ref: requests.Ref, me: Me, at: Now, db: Db) -> models.Agenda:
+def one(collection: requests.Collection, ref: requests.Ref, me: Me, at: Now, db: Db) -> traces.Agenda:
     """All that dates will do to one object in its present stage."""
     kind = collection.kind
     with snapshot(db) as session:
         return _agenda(session, Looking(me, at), kind, reading.one(session, kind, ref, me), at + FAR)
 
 
-def _agenda(session: Session, looking: Looking, kind: str, row: reading.Row, until: datetime) -> models.Agenda:
+def _agenda(session: Session, looking: Looking, kind: str, row: reading.Row, until: datetime) -> traces.Agenda:
     facts = from_row(session, kind, row, looking.at).facts
-    return models.Agenda(
+    return traces.Agenda(
         kind=kind,
         ref=row["ref"],
         name=row["name"],

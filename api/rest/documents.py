@@ -4,7 +4,7 @@ from fastapi import APIRouter, UploadFile
 from sqlmodel import Session
 
 from api.identity import Db, Me, Now
-from api.rest import models
+from api.rest import traces
 from api.rest.acts import REFUSALS
 from store import documents
 from store.session import transaction
@@ -19,13 +19,13 @@ router = APIRouter()
     summary="Déposer une pièce",
     responses={status: REFUSALS[status] for status in (401, 422)},
 )
-def receive(file: UploadFile, me: Me, at: Now, db: Db) -> models.Received:
+def receive(file: UploadFile, me: Me, at: Now, db: Db) -> traces.Received:
     """A file, stored once whatever its name; refused when it is not what it should be."""
     with transaction(db) as session:
         digest = documents.receive(session, file.file, at=at, field="file")
         return _received(session, digest)
 
 
-def _received(session: Session, digest: str) -> models.Received:
+def _received(session: Session, digest: str) -> traces.Received:
     found = session.get_one(Document, digest)
-    return models.Received(sha256=found.sha256, media_type=found.media_type, size=found.size)
+    return traces.Received(sha256=found.sha256, media_type=found.media_type, size=found.size)

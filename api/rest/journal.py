@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, Table, and_, or_, select
 from sqlmodel import Session, col
 
 from api.identity import Db, Me, Now
-from api.rest import models, requests
+from api.rest import reading, requests, shapes, traces
 from api.rest.shaping import Looking, term
 from states.facts import Quality
 from states.lifecycles import LIFECYCLES
@@ -16,7 +16,7 @@ from states.roles import Role, role_of
 from store.board.scope import seen
 from store.board.viewer import Viewer
 from store.kinds import TABLES
-from store.session import reading
+from store.session import reading as snapshot
 from store.tables.journal import Event
 from store.tables.letters import Letter, LetterStatus, Mail, MailLetter
 from store.tables.people import Person
@@ -28,28 +28,29 @@ MAIL: Table = Mail.__table__  # type: ignore[attr-defined]
 CARRIED: Table = MailLetter.__table__  # type: ignore[attr-defined]
 #: Who judges stays unnamed towards those who are judged.
 UNNAMED = frozenset({Role.RAPPORTEUR, Role.COMMISSION_MEMBER})
-Row = Mapping[str, Any]
 
 
 @router.get("/events", summary="Lire le journal")
-def events(me: Me, at: Now, db: Db, asked: Annotated[requests.Feed, Query()]) -> models.Page[models.Event]:
+def events(me: Me, at: Now, db: Db, asked: Annotated[requests.Feed, Query()]) -> shapes.Page[traces.Event]:
     """Events of the objects in one's scope, oldest first."""
-    with reading(db) as session:
-        rows = session.execute(_fed(select(EVENT), EVENT, me, asked)).mappings().all()
+    with snapshot(db) as session:
+        rows = reading.rows(session, _fed(select(EVENT), EVENT, me, asked))
         names = names_of(session, rows)
     looking = Looking(me, at)
-    return _page([event(looking, row, names) for row in rows[: asked.limit]], len(rows) > asked.limit)
+    items = [event(looking, row, names) for row in rows[: asked.limit]]
+    return shapes.Page(items=items, next=str(items[-1].id) if len(rows) > asked.limit else None)
 
 
 @router.get("/letters", summary="Lire les courriers et leur sort")
-def letters(me: Me, at: Now, db: Db, asked: Annotated[requests.Feed, Query()]) -> models.Page[models.Letter]:
+def letters(me: Me, at: Now, db: Db, asked: Annotated[requests.Feed, Query()]) -> shapes.Page[traces.Letter]:
     """Letters about the objects in one's scope, oldest first."""
     mail = [MAIL.c[name].label(f"mail_{name}") for name in _DISPATCH]
     joined = LETTER.outerjoin(CARRIED, CARRIED.c.letter == LETTER.c.id).outerjoin(MAIL, MAIL.c.id == CARRIED.c.mail)
-    with reading(db) as session:
-        rows = session.execute(_fed(select(LETTER, *mail).select_from(joined), LETTER, me, asked)).mappings().all()
+    with snapshot(db) as session:
+        rows = reading.rows(session, _fed(select(LETTER, *mail).select_from(joined), LETTER, me, asked))
     looking = Looking(me, at)
-    return _page([_letter(looking, row) for row in rows[: asked.limit]], len(rows) > asked.limit)
+    items = [_letter(looking, row) for row in rows[: asked.limit]]
+    return shapes.Page(items=items, next=str(items[-1].id) if len(rows) > asked.limit else None)
 
 
 _DISPATCH = ("subject", "composed_at", "status", "attempts", "settled_at", "server_words")
@@ -70,22 +71,18 @@ def _within(table: Table, kind: str, me: Viewer) -> ColumnElement[bool]:
     return and_(table.c.kind == kind, table.c.ref.in_(select(TABLES[kind].c.ref).where(seen(kind, me))))
 
 
-def _page(items: list[Any], more: bool) -> Any:
-    return models.Page(items=items, next=str(items[-1].id) if more else None)
-
-
-def names_of(session: Session, rows: Iterable[Row]) -> dict[str, str]:
+def names_of(session: Session, rows: Iterable[reading.Row]) -> dict[str, str]:
     """First and last names of those who acted."""
     people = {row["person"] for row in rows}
     query = select(col(Person.id), col(Person.given_name), col(Person.family_name)).where(col(Person.id).in_(people))
     return {one: f"{given} {family}" for one, given, family in session.execute(query)}
 
 
-def event(looking: Looking, row: Row, names: Mapping[str, str]) -> models.Event:
+def event(looking: Looking, row: reading.Row, names: Mapping[str, str]) -> traces.Event:
     """An event in the words due to the viewer; what was written with it is not here."""
     lifecycle = LIFECYCLES[row["kind"]]
     plain = ("id", "kind", "ref", "seq", "at", "legal_date", "recorded_at", "cause", "hash", "previous")
-    return models.Event(
+    return traces.Event(
         **{name: row[name] for name in plain},
         trigger=term(lifecycle.triggers(row["trigger"])),
         source=looking.state(row["kind"], row["source"]),
@@ -97,14 +94,14 @@ def event(looking: Looking, row: Row, names: Mapping[str, str]) -> models.Event:
     )
 
 
-def _person(viewer: Viewer, row: Row, names: Mapping[str, str]) -> str:
+def _person(viewer: Viewer, row: reading.Row, names: Mapping[str, str]) -> str:
     hidden = role_of(row["office"]) in UNNAMED and not viewer.judges(row["ref"])
     return "" if hidden else names.get(row["person"], row["person"])
 
 
-def _letter(looking: Looking, row: Row) -> models.Letter:
+def _letter(looking: Looking, row: reading.Row) -> traces.Letter:
     plain = ("id", "letter", "kind", "ref", "owed_at", "not_before", "due_at", "why")
-    return models.Letter(
+    return traces.Letter(
         **{name: row[name] for name in plain},
         office=looking.office(row["office"]),
         status=term(LetterStatus(row["status"])),
@@ -112,6 +109,6 @@ def _letter(looking: Looking, row: Row) -> models.Letter:
     )
 
 
-def _dispatch(row: Row) -> models.Dispatch:
+def _dispatch(row: reading.Row) -> traces.Dispatch:
     found = {name: row[f"mail_{name}"] for name in _DISPATCH}
-    return models.Dispatch(**found | {"status": term(LetterStatus(found["status"]))})
+    return traces.Dispatch(**found | {"status": term(LetterStatus(found["status"]))})

@@ -1,25 +1,26 @@
 """Reading objects: a list and one, for each kind."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Query
 from sqlalchemy import Engine, Select
 
 from api.identity import Db, Me, Now
-from api.rest import models, reading, requests
+from api.rest import models, reading, requests, shapes
 from api.rest.details import brief, whole
 from api.rest.shaping import Looking
 from store.session import reading as snapshot
 
 router = APIRouter()
+Shown = TypeVar("Shown", bound=models.Item)
 
 
 @router.get("/applications", summary="Lister les dossiers")
 def applications(
     me: Me, at: Now, db: Db, asked: Annotated[requests.Applications, Query()]
-) -> models.Page[models.Application]:
+) -> shapes.Page[models.Application]:
     """Applications in one's scope."""
-    return _page(db, "application", Looking(me, at), reading.applications(me, asked), asked)
+    return _page(db, "application", models.Application, Looking(me, at), reading.applications(me, asked), asked)
 
 
 @router.get("/applications/{ref}", summary="Lire un dossier")
@@ -29,9 +30,9 @@ def application(ref: requests.Ref, me: Me, at: Now, db: Db) -> models.Applicatio
 
 
 @router.get("/waves", summary="Lister les vagues")
-def waves(me: Me, at: Now, db: Db, asked: Annotated[requests.Objects, Query()]) -> models.Page[models.Wave]:
+def waves(me: Me, at: Now, db: Db, asked: Annotated[requests.Objects, Query()]) -> shapes.Page[models.Wave]:
     """Calls that have been announced; all of them for the ministry."""
-    return _page(db, "wave", Looking(me, at), reading.objects("wave", me, asked), asked)
+    return _page(db, "wave", models.Wave, Looking(me, at), reading.objects("wave", me, asked), asked)
 
 
 @router.get("/waves/{ref}", summary="Lire une vague")
@@ -41,9 +42,9 @@ def wave(ref: requests.Ref, me: Me, at: Now, db: Db) -> models.WaveDetail:
 
 
 @router.get("/labels", summary="Lister les labels")
-def labels(me: Me, at: Now, db: Db, asked: Annotated[requests.Labels, Query()]) -> models.Page[models.Label]:
+def labels(me: Me, at: Now, db: Db, asked: Annotated[requests.Labels, Query()]) -> shapes.Page[models.Label]:
     """Labels in one's scope."""
-    return _page(db, "label", Looking(me, at), reading.labels(me, asked), asked)
+    return _page(db, "label", models.Label, Looking(me, at), reading.labels(me, asked), asked)
 
 
 @router.get("/labels/{ref}", summary="Lire un label")
@@ -53,9 +54,9 @@ def label(ref: requests.Ref, me: Me, at: Now, db: Db) -> models.LabelDetail:
 
 
 @router.get("/orders", summary="Lister les arrêtés")
-def orders(me: Me, at: Now, db: Db, asked: Annotated[requests.Objects, Query()]) -> models.Page[models.Order]:
+def orders(me: Me, at: Now, db: Db, asked: Annotated[requests.Objects, Query()]) -> shapes.Page[models.Order]:
     """Orders that carry an application of one's scope; all of them for the ministry."""
-    return _page(db, "order", Looking(me, at), reading.objects("order", me, asked), asked)
+    return _page(db, "order", models.Order, Looking(me, at), reading.objects("order", me, asked), asked)
 
 
 @router.get("/orders/{ref}", summary="Lire un arrêté")
@@ -65,9 +66,9 @@ def order(ref: requests.Ref, me: Me, at: Now, db: Db) -> models.OrderDetail:
 
 
 @router.get("/sessions", summary="Lister les séances")
-def sessions(me: Me, at: Now, db: Db, asked: Annotated[requests.Objects, Query()]) -> models.Page[models.Session]:
+def sessions(me: Me, at: Now, db: Db, asked: Annotated[requests.Objects, Query()]) -> shapes.Page[models.Session]:
     """Sessions that examine an application of one's scope; all of them for the ministry."""
-    return _page(db, "session", Looking(me, at), reading.objects("session", me, asked), asked)
+    return _page(db, "session", models.Session, Looking(me, at), reading.objects("session", me, asked), asked)
 
 
 @router.get("/sessions/{ref}", summary="Lire une séance")
@@ -76,20 +77,12 @@ def session(ref: requests.Ref, me: Me, at: Now, db: Db) -> models.SessionDetail:
     return models.SessionDetail(**_one(db, "session", ref, Looking(me, at)))
 
 
-_SHAPES: dict[str, Any] = {
-    "application": models.Application,
-    "wave": models.Wave,
-    "label": models.Label,
-    "order": models.Order,
-    "session": models.Session,
-}
-
-
-def _page(db: Engine, kind: str, looking: Looking, query: Select[Any], asked: requests.Slice) -> Any:
+def _page(
+    db: Engine, kind: str, shape: type[Shown], looking: Looking, query: Select[Any], asked: requests.Slice
+) -> shapes.Page[Shown]:
     with snapshot(db) as session:
         rows, following = reading.cut(session, query, kind, asked)
-    items = [_SHAPES[kind](**brief(kind, looking, row)) for row in rows]
-    return models.Page(items=items, next=following)
+    return shapes.Page(items=[shape(**brief(kind, looking, row)) for row in rows], next=following)
 
 
 def _one(db: Engine, kind: str, ref: str, looking: Looking) -> dict[str, Any]:

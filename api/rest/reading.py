@@ -1,7 +1,7 @@
 """Lists and single objects, within what the person may see; pages are cut by the last reference of the one before."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Select, select
 from sqlmodel import Session
@@ -18,19 +18,24 @@ LABELLED = LabelTerritory.__table__.c  # type: ignore[attr-defined]
 Row = Mapping[str, Any]
 
 
+def rows(session: Session, query: Select[Any]) -> Sequence[Row]:
+    """What a query finds."""
+    return cast(Sequence[Row], session.execute(query).mappings().all())
+
+
 def one(session: Session, kind: str, ref: str, me: Viewer) -> Row:
     """The row of an object; Unknown outside the scope as for what does not exist."""
     scope.check(session, kind, ref, me)
-    return session.execute(select(TABLES[kind]).where(TABLES[kind].c.ref == ref)).mappings().one()
+    return rows(session, select(TABLES[kind]).where(TABLES[kind].c.ref == ref))[0]
 
 
 def cut(session: Session, query: Select[Any], kind: str, asked: requests.Slice) -> tuple[Sequence[Row], str | None]:
     """A page of a list in the order of references, and where the next one begins."""
     column = TABLES[kind].c.ref
     query = query.where(column > asked.after) if asked.after else query
-    rows = session.execute(query.order_by(column).limit(asked.limit + 1)).mappings().all()
-    kept = rows[: asked.limit]
-    return kept, kept[-1]["ref"] if len(rows) > asked.limit else None
+    found = rows(session, query.order_by(column).limit(asked.limit + 1))
+    kept = found[: asked.limit]
+    return kept, kept[-1]["ref"] if len(found) > asked.limit else None
 
 
 def objects(kind: str, me: Viewer, asked: requests.Objects) -> Select[Any]:

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from fastapi import Path
 from pydantic import Field, JsonValue
 
-from api.rest.models import Shape
+from api.rest.shapes import Shape
 
 Ref = Annotated[str, Path(pattern="^[A-Z0-9-]{1,40}$", examples=["CMQ-2016-0042"])]
 Reference = Annotated[str, Field(pattern="^[A-Z0-9-]{0,40}$")]
@@ -100,6 +100,6 @@ class Act(Shape):
     """An act: for which office, with which fields, and optionally the version it was decided on."""
 
     office: Annotated[str, Field(max_length=80, examples=["recteur:14"])]
-    fields: dict[str, JsonValue] = {}
+    fields: Annotated[dict[str, JsonValue], Field(default_factory=dict)]
     version: Annotated[int | None, Field(ge=0, le=2**62)] = None
     paper: Paper | None = None

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from api.rest import models
+from api.rest import shapes
 from notifications.titles import title
 from states import offers as rules
 from states.agenda import Rung, Timer, rungs, timers
@@ -33,18 +33,18 @@ class Looking:
     viewer: Viewer
     at: datetime
 
-    def office(self, office: str) -> models.OfficeTerm:
-        return models.OfficeTerm(id=office, title=title(office, paris_day(self.at), ""))
+    def office(self, office: str) -> shapes.OfficeTerm:
+        return shapes.OfficeTerm(id=office, title=title(office, paris_day(self.at), ""))
 
-    def offices(self, found: Iterable[str]) -> list[models.OfficeTerm]:
+    def offices(self, found: Iterable[str]) -> list[shapes.OfficeTerm]:
         return [self.office(office) for office in found]
 
-    def state(self, kind: str, value: str) -> models.Term:
+    def state(self, kind: str, value: str) -> shapes.Term:
         """A state by its name for officers, or by its public one."""
         state = LIFECYCLES[kind].states(value)
         stage = LIFECYCLES[kind].stage_of.get(state)
         public = stage.public if stage and not self.viewer.sees_inside else ""
-        return models.Term(value=value, label=public or state.label)
+        return shapes.Term(value=value, label=public or state.label)
 
     def judges(self, facts: Any) -> bool:
         """Whether comparative opinions are open to the viewer: applicants wait for the decision."""
@@ -65,11 +65,11 @@ class Looking:
             "page": f"{PAGES[kind]}{row['ref']}",
         }
 
-    def blockage(self, row: Mapping[str, Any]) -> models.Blockage | None:
+    def blockage(self, row: Mapping[str, Any]) -> shapes.Blockage | None:
         if row["stuck_cause"] is None:
             return None
         cause = Cause(row["stuck_cause"])
-        return models.Blockage(
+        return shapes.Blockage(
             cause=cause.value, label=cause.label, since=row["stuck_since"], sentence=row["stuck_sentence"]
         )
 
@@ -84,11 +84,11 @@ class Looking:
         kept = ((one, viewer.may(kind, one.step.trigger.value).intersection(one.offices)) for one in found)
         return tuple(replace(one, offices=tuple(sorted(offices))) for one, offices in kept if offices)
 
-    def diagnosis(self, facts: Any) -> models.Diagnosis:
+    def diagnosis(self, facts: Any) -> shapes.Diagnosis:
         found, timer = diagnosis(facts, self.at), None
         if found.next_timer:
             timer = self.timer(Timer(step=found.next_timer[0], at=found.next_timer[1]))
-        return models.Diagnosis(
+        return shapes.Diagnosis(
             stuck=self._stuck(found.stuck),
             awaiting=self.offices(found.awaiting),
             since=found.since,
@@ -100,21 +100,21 @@ class Looking:
             frees=[self.offer(one, facts) for one in found.frees],
         )
 
-    def _stuck(self, found: Any) -> models.Blockage | None:
+    def _stuck(self, found: Any) -> shapes.Blockage | None:
         if found is None:
             return None
-        return models.Blockage(
+        return shapes.Blockage(
             cause=found.cause.value, label=found.cause.label, since=found.since, sentence=found.sentence
         )
 
-    def condition(self, one: rules.Condition) -> models.Condition:
+    def condition(self, one: rules.Condition) -> shapes.Condition:
         why = one.reason
-        return models.Condition(
+        return shapes.Condition(
             code=why.code, met=one.met, sentence=why.sentence, lifted_by=self.offices(why.lifted_by), field=why.field
         )
 
-    def offer(self, one: rules.Offer, facts: Any) -> models.Offer:
-        return models.Offer(
+    def offer(self, one: rules.Offer, facts: Any) -> shapes.Offer:
+        return shapes.Offer(
             trigger=one.step.trigger.value,
             label=one.step.trigger.label,
             offices=self.offices(one.offices),
@@ -126,28 +126,28 @@ class Looking:
             strength=one.step.strength,
         )
 
-    def timer(self, one: Timer) -> models.Coming:
-        return models.Coming(kind="timer", at=one.at, label=one.step.trigger.label)
+    def timer(self, one: Timer) -> shapes.Coming:
+        return shapes.Coming(kind="timer", at=one.at, label=one.step.trigger.label)
 
-    def reminder(self, one: Rung) -> models.Coming:
-        return models.Coming(
+    def reminder(self, one: Rung) -> shapes.Coming:
+        return shapes.Coming(
             kind="reminder", at=one.at, label=one.rank.label, office=self.office(one.office), due=one.due
         )
 
-    def coming(self, facts: Any, until: datetime) -> list[models.Coming]:
+    def coming(self, facts: Any, until: datetime) -> list[shapes.Coming]:
         """Timers and reminders not yet done, in order, until an instant."""
         found = [self.timer(one) for one in timers(facts) if one.at <= until]
         found += [self.reminder(one) for one in rungs(facts) if one.at <= until and one.key not in facts.honoured]
         return sorted(found, key=lambda one: one.at)
 
 
-def term(word: Word) -> models.Term:
+def term(word: Word) -> shapes.Term:
     """A word of the procedure."""
-    return models.Term(value=word.value, label=word.label)
+    return shapes.Term(value=word.value, label=word.label)
 
 
-def _asked(ask: Ask, facts: Any) -> models.AskedField:
-    return models.AskedField(
+def _asked(ask: Ask, facts: Any) -> shapes.AskedField:
+    return shapes.AskedField(
         name=ask.name,
         label=ask.label,
         kind=ask.kind.value,
