@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlmodel import Session
 
 from states.application.words import State as ApplicationState
@@ -27,6 +27,11 @@ PREDECESSOR = LabelPredecessor.__table__.c  # type: ignore[attr-defined]
 RUNG = Rung.__table__.c  # type: ignore[attr-defined]
 TROUBLE = TroubleRecord.__table__.c  # type: ignore[attr-defined]
 TIE = Tie.__table__.c  # type: ignore[attr-defined]
+# Built once: they run with every act.
+FACTS_OF = {kind: select(table.c.facts).where(table.c.ref == bindparam("of")) for kind, table in TABLES.items()}
+HONOURED = select(RUNG.key).where(
+    RUNG.ref == bindparam("of"), RUNG.kind == bindparam("of_kind"), RUNG.honoured_at >= bindparam("since")
+)
 
 
 def borrow(
@@ -63,16 +68,15 @@ def _troubles(session: Session, kind: str, ref: str) -> tuple[Trouble, ...]:
 def _honoured(session: Session, kind: str, facts: Any) -> frozenset[str]:
     if LIFECYCLES[kind].stage_of[facts.state].ladder is None:
         return frozenset()
-    query = select(RUNG.key).where(RUNG.ref == facts.ref, RUNG.kind == kind, RUNG.honoured_at >= facts.entered_at)
-    return frozenset(session.execute(query).scalars())
+    given = {"of": facts.ref, "of_kind": kind, "since": facts.entered_at}
+    return frozenset(session.execute(HONOURED, given).scalars())
 
 
 def _row(session: Session, kind: str, ref: str) -> Any:
     """Another object's own facts, unborrowed; None when there is none."""
     if not ref:
         return None
-    query = select(TABLES[kind].c.facts).where(TABLES[kind].c.ref == ref)
-    text = session.execute(query).scalar()
+    text = session.execute(FACTS_OF[kind], {"of": ref}).scalar()
     return snapshots.load(kind, text) if text else None
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlmodel import Session
 
 from states.agenda import timers
@@ -36,6 +36,11 @@ from store.writing import Written, save
 __all__ = ["Busy", "Paper", "act", "actor_for", "create", "refresh"]
 
 WAVE, APPLICATION = TABLES["wave"].c, TABLES["application"].c
+WAVE_AWAKE = (
+    select(WAVE.ref, WAVE.facts)
+    .join(TABLES["application"], APPLICATION.wave_ref == WAVE.ref)
+    .where(APPLICATION.ref == bindparam("of"), WAVE.wake_at <= bindparam("now"))
+)
 REFERENCE = re.compile(r"[0-9A-Z][0-9A-Za-z-]{0,39}")
 
 
@@ -110,8 +115,7 @@ def _draft(session: Session, kind: str, facts: Any, trigger: str, given: dict[st
 def _settle_wave_of(session: Session, kind: str, ref: str, at: datetime) -> None:
     """An application's wave moves first, before any lock on the application itself."""
     if kind == "application":
-        query = select(WAVE.ref, WAVE.facts).join(TABLES["application"], APPLICATION.wave_ref == WAVE.ref)
-        found = session.execute(query.where(APPLICATION.ref == ref, WAVE.wake_at <= at)).first()
+        found = session.execute(WAVE_AWAKE, {"of": ref, "now": at}).first()
         if found:
             _settle_wave(session, found.ref, found.facts, at)
 

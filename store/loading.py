@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, Table, bindparam, select
 from sqlmodel import Session
 
 from states.refusals import Reason, Unknown
@@ -31,11 +32,17 @@ def load(
 
     Raises Unknown when there is none, Busy when `skip` and another transaction has locked it.
     """
-    query = select(table_of(kind)).where(table_of(kind).c.ref == ref)
-    row = session.execute(query.with_for_update(skip_locked=skip) if lock else query).mappings().first()
+    query = _query(table_of(kind), lock, skip)
+    row = session.execute(query, {"of": ref}).mappings().first()
     if row is None:
         raise _absent(session, kind, ref) if skip else _unknown(ref)
     return from_row(session, kind, dict(row), at, choices=choices)
+
+
+@cache
+def _query(table: Table, lock: bool, skip: bool) -> Select[Any]:
+    query = select(table).where(table.c.ref == bindparam("of"))
+    return query.with_for_update(skip_locked=skip) if lock else query
 
 
 def _absent(session: Session, kind: str, ref: str) -> Unknown | Busy:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import bindparam, delete, insert, update
 from sqlmodel import Session
 
 from states.deadlines import awaited, due_at
@@ -26,6 +26,9 @@ from store.turns import next_turn
 SIGNATURE = SignatureRecord.__table__  # type: ignore[attr-defined]
 LETTER = Letter.__table__  # type: ignore[attr-defined]
 AWAITING = Awaiting.__table__  # type: ignore[attr-defined]
+# Built once: they run with every act.
+UPDATES = {kind: update(table).where(table.c.ref == bindparam("of")) for kind, table in TABLES.items()}
+NO_LONGER_AWAITED = delete(AWAITING).where(AWAITING.c.kind == bindparam("of_kind"), AWAITING.c.ref == bindparam("of"))
 WRITTEN = {AskKind.TEXT, AskKind.LONG_TEXT, AskKind.LABELS}
 SIGNED_LISTS = {"signatures": "signature", "decisions": "decision", "visas": "visa"}
 
@@ -189,14 +192,13 @@ def save(session: Session, loaded: Loaded, facts: Any, at: datetime, changed: di
     columns = mirror(loaded.kind, facts, at) | changed
     if all(loaded.row[name] == value for name, value in columns.items()):
         return
-    table = TABLES[loaded.kind]
-    session.execute(update(table).where(table.c.ref == facts.ref).values(**columns))
+    session.execute(UPDATES[loaded.kind], {"of": facts.ref, **columns})
     if any(loaded.row[name] != columns[name] for name in ("awaiting", "due_at", "entered_at")):
         _await(session, loaded.kind, facts, columns)
 
 
 def _await(session: Session, kind: str, facts: Any, columns: dict[str, Any]) -> None:
-    session.execute(delete(AWAITING).where(AWAITING.c.kind == kind, AWAITING.c.ref == facts.ref))
+    session.execute(NO_LONGER_AWAITED, {"of_kind": kind, "of": facts.ref})
     shared = {"kind": kind, "ref": facts.ref, "since": facts.entered_at, "due_at": columns["due_at"]}
     rows = [{**shared, "office": office} for office in columns["awaiting"].split()]
     if rows:
