@@ -12,7 +12,7 @@ from notifications.context import Contact, LetterContext, variables
 from notifications.gathering import Subject
 from notifications.recipients import Address, Directory
 from notifications.rendering import Rendered, rendered
-from notifications.typography import until
+from notifications.typography import capital, until
 from states.lifecycles import LIFECYCLES
 from states.roles import Role, role_of
 from store.settings import settings
@@ -128,7 +128,7 @@ def mail(
         html=markup.page(words.subject, words.text, rows, footer),
         at=at,
         reply_to=contact.mailbox,
-        reply_name=contact.title,
+        reply_name=capital(contact.title),
         thread=messages.message_id("dossier", thread, sender) if thread else "",
     )
     return _columns(message, address, at)

@@ -13,6 +13,7 @@ from sqlalchemy import Engine, insert, update
 from notifications import rehearsal, waking
 from notifications.coming import next_due, owing
 from notifications.composing import compose
+from notifications.posting import post
 from notifications.tally import Tally
 from states.refusals import BadField
 from store.session import transaction
@@ -51,6 +52,7 @@ _SWEEPS: dict[str, Sweep] = {
     "labels": partial(_objects, ("label",)),
     "sessions": partial(_objects, ("session", "order")),
     "compose": lambda at, on: compose(at, on=on),
+    "post": lambda at, on: post(at, on=on),
 }
 NAMES = tuple(_SWEEPS)
 
