@@ -1,0 +1,160 @@
+"""Lists of objects in scope: filtered, counted, sorted and cut into pages, by a constant number of statements."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from unicodedata import normalize
+
+from sqlalchemy import ColumnElement, RowMapping, Select, and_, func, or_, select
+from sqlmodel import Session
+
+from store.board.scope import APPLICATION, LABELLED, PLACED, seen
+from store.board.viewer import Viewer
+from store.kinds import FINALS, TABLES
+from store.tables.letters import Letter
+
+LETTER = Letter.__table__.c  # type: ignore[attr-defined]
+PER_PAGE = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What the address of a list says. `cause`: one cause of blockage; `living`: ended objects left out."""
+
+    words: str = ""
+    holder: str = ""
+    state: str = ""
+    academie: str = ""
+    wave: str = ""
+    cause: str = ""
+    stuck: bool = False
+    living: bool = False
+    sort: str = ""
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of a list, and what the filters count."""
+
+    rows: Sequence[RowMapping]
+    total: int
+    causes: Mapping[str, int]
+    holders: Mapping[str, int]
+    states: Mapping[str, int]
+    reminders: Mapping[str, int]
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // PER_PAGE))
+
+
+def listing(session: Session, kind: str, viewer: Viewer, asked: Asked) -> Listing:
+    """The page asked for; each filter counts what the other ones leave."""
+    table = TABLES[kind].c
+    rows = _rows(session, kind, viewer, asked)
+    states = _counts(session, kind, table.state, viewer, asked, "state")
+    return Listing(
+        rows=rows,
+        total=_total(states, asked),
+        causes=_counts(session, kind, table.stuck_cause, viewer, asked, "cause"),
+        holders=_counts(session, kind, table.holder, viewer, asked, "holder"),
+        states=states,
+        reminders=_reminders(session, kind, [row["ref"] for row in rows]),
+    )
+
+
+def _total(states: Mapping[str, int], asked: Asked) -> int:
+    return states.get(asked.state, 0) if asked.state else sum(states.values())
+
+
+def _rows(session: Session, kind: str, viewer: Viewer, asked: Asked) -> Sequence[RowMapping]:
+    table = TABLES[kind]
+    columns = [column for column in table.c if column.name != "facts"]
+    query = select(*columns).where(_wanted(kind, viewer, asked)).order_by(*_order(kind, asked))
+    query = query.limit(PER_PAGE).offset(PER_PAGE * (asked.page - 1))
+    return session.execute(query).mappings().all()
+
+
+def _order(kind: str, asked: Asked) -> Sequence[ColumnElement[Any]]:
+    table = TABLES[kind].c
+    if asked.sort == "anciennete":
+        return (func.coalesce(table.stuck_since, table.entered_at), table.ref)
+    if asked.sort == "retard":
+        return (table.due_at.is_(None), table.due_at, table.ref)
+    return (table.ref.desc(),)
+
+
+def _counts(session: Session, kind: str, column: Any, viewer: Viewer, asked: Asked, besides: str) -> dict[str, int]:
+    query: Select[Any] = select(column, func.count()).where(_wanted(kind, viewer, asked, besides)).group_by(column)
+    return {value or "": count for value, count in session.execute(query)}
+
+
+def _wanted(kind: str, viewer: Viewer, asked: Asked, besides: str = "") -> ColumnElement[bool]:
+    table = TABLES[kind].c
+    given = {
+        "holder": table.holder == asked.holder,
+        "state": table.state == asked.state,
+        "cause": table.stuck_cause == asked.cause,
+    }
+    found = [condition for name, condition in given.items() if getattr(asked, name) and name != besides]
+    if asked.stuck:
+        found.append(table.stuck_cause.is_not(None))
+    if asked.living:
+        found.append(table.state.not_in(FINALS[kind]))
+    return and_(seen(kind, viewer), *found, *_about(kind, asked))
+
+
+def _about(kind: str, asked: Asked) -> list[ColumnElement[bool]]:
+    table, found = TABLES[kind].c, []
+    for word in asked.words.split()[:8]:
+        found.append(_says(table, word))
+    if asked.wave and kind == "application":
+        found.append(APPLICATION.wave_ref == asked.wave)
+    if asked.academie and kind in _PLACED:
+        column, territory = _PLACED[kind]
+        found.append(table.ref.in_(select(column).where(territory == f"academie:{asked.academie}")))
+    return found
+
+
+_PLACED = {
+    "application": (PLACED.application, PLACED.territory),
+    "label": (LABELLED.label, LABELLED.territory),
+}
+
+
+def plain(text: str) -> str:
+    """Lower case without accents, as the search column holds it."""
+    return normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+
+
+def _says(table: Any, word: str) -> ColumnElement[bool]:
+    columns = [func.lower(table.ref), func.lower(table.name)] + ([table.search] if "search" in table else [])
+    found = [column.contains(word.lower(), autoescape=True) for column in columns]
+    return or_(*found, columns[-1].contains(plain(word), autoescape=True))
+
+
+def _reminders(session: Session, kind: str, refs: Sequence[str]) -> dict[str, int]:
+    """Reminders of every kind already owed to someone for each object."""
+    query = (
+        select(LETTER.ref, func.count())
+        .where(LETTER.kind == kind, LETTER.ref.in_(refs), _is_reminder())
+        .group_by(LETTER.ref)
+    )
+    return dict(session.execute(query).tuples().all())
+
+
+def _is_reminder() -> ColumnElement[bool]:
+    return or_(LETTER.rung_days.is_not(None), LETTER.letter.endswith("/remind"))
+
+
+def stuck_elsewhere(session: Session, viewer: Viewer) -> dict[str, int]:
+    """How many objects of the other kinds are stuck."""
+    kinds = [kind for kind in TABLES if kind != "application"]
+    return {kind: _stuck(session, kind, viewer) for kind in kinds}
+
+
+def _stuck(session: Session, kind: str, viewer: Viewer) -> int:
+    query = select(func.count()).select_from(TABLES[kind])
+    found: int = session.execute(query.where(TABLES[kind].c.stuck_cause.is_not(None), seen(kind, viewer))).scalar_one()
+    return found
