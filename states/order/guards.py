@@ -100,7 +100,7 @@ SOMETHING_LEFT = Guard(
     "Aucun dossier ne resterait dans l’arrêté : abandonnez-le.",
     lambda move: bool({item.ref for item in move.facts.items} - set(move.facts.contested)),
     ("order.abandon",),
-    audiences.BUREAU,
+    audiences.HEAD,
 )
 NOR_GIVEN = Guard(
     "nor",

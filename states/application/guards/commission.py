@@ -4,7 +4,6 @@ from datetime import date
 
 from states.application import audiences
 from states.application.facts import ApplicationFacts
-from states.application.guards.review import reports
 from states.application.words import Sense
 from states.calendar import Delay, Unit, add, paris_day
 from states.declaration import Guard
@@ -62,13 +61,6 @@ SESSION_OPEN_TO = Guard(
     audiences.SECRETARY,
     field="session",
     given=True,
-)
-REPORTS_KNOWN = Guard(
-    "expertise_close",
-    "L’expertise n’a laissé aucun rapport.",
-    lambda move: bool(reports(move.facts) or move.facts.reviews),
-    ("application.deliver_report",),
-    audiences.REVIEWERS,
 )
 RESOLUTIONS_IN = Guard(
     "deliberation_avant_la_seance",

@@ -110,7 +110,7 @@ ORDER_STILL_DRAFT = Guard(
     "L’arrêté n’est plus en rédaction : le dossier ne peut en sortir que par un arbitrage.",
     lambda move: _in_order(move.facts, OrderState.DRAFTING),
     ("order.return_to_drafting",),
-    audiences.BUREAU,
+    audiences.HEAD,
 )
 ORDER_IN_SIGNATURE = Guard(
     "arrete_a_la_signature",

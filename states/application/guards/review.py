@@ -107,16 +107,14 @@ ENOUGH_REPORTS = Guard(
     "Deux rapports au moins doivent être remis, ou la présidence passer outre.",
     lambda move: len(reports(move.facts)) + _waived(move.facts) >= MANDATORY_RAPPORTEURS,
     ("application.deliver_report", "application.add_rapporteur", "application.waive_report"),
-    audiences.REVIEWERS_OR_SECRETARY,
-    FIVE_DAYS,
+    audiences.SECRETARY,
 )
 REPORTS_CONSISTENT = Guard(
     "rapports_concordants",
     f"Les deux rapports s’écartent de plus de {WIDEST_GAP} points : désignez un troisième rapporteur.",
     _consistent,
     ("application.add_rapporteur",),
-    audiences.REVIEWERS_OR_SECRETARY,
-    FIVE_DAYS,
+    audiences.SECRETARY,
 )
 THIRD_NEEDED = Guard(
     "troisieme_rapporteur_utile",
