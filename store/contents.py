@@ -27,10 +27,10 @@ class Draft:
 
 
 def current(session: Session, application: str) -> Draft:
-    """The last version; number zero and nothing for a draft nobody has written in."""
+    """The last version; number zero and nothing for a draft nobody has written in. Retention may have blanked it."""
     query = select(CONTENT.c.version, CONTENT.c.hash, CONTENT.c.body).where(CONTENT.c.application == application)
     found = session.execute(query.order_by(CONTENT.c.version.desc()).limit(1)).first()
-    return Draft(*found) if found else Draft(0, "", "{}")
+    return Draft(found[0], found[1], found[2] or "{}") if found else Draft(0, "", "{}")
 
 
 def body(session: Session, application: str) -> dict[str, Any]:
