@@ -73,9 +73,7 @@ def existing_office(session: Session, office: str, day: date) -> Office:
     if found is None:
         raise BadField("fonction", office, _nearest_office(session, office))
     if not in_force(found, day):
-        raise BadField(
-            "fonction", office, f"elle n’existe pas le {french_day(day)} : voyez celle qui la remplace."
-        )
+        raise BadField("fonction", office, f"elle n’existe pas le {french_day(day)} : voyez celle qui la remplace.")
     return found
 
 
