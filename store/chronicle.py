@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from states.calendar import paris_day
 from states.facts import Quality
+from states.lifecycles import LIFECYCLES
 from states.machine import THE_SYSTEM, Actor
 from states.refusals import NotYours, Reason
 from states.roles import SYSTEM, Role
@@ -31,6 +32,13 @@ class Deed(Word):
     DELEGATE = "delegate", "délégation"
     REVOKE = "revoke", "fin de la délégation"
     IMPORT = "import", "reprise d’un dossier existant"
+
+
+def trigger_of(kind: str, trigger: str) -> Word:
+    """The word for what happened: a trigger of the lifecycle, or a deed that no lifecycle declares."""
+    lifecycle = LIFECYCLES.get(kind)
+    declared = lifecycle is not None and trigger in {word.value for word in lifecycle.triggers}
+    return lifecycle.triggers(trigger) if lifecycle and declared else Deed(trigger)
 
 
 def record(

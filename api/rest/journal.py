@@ -11,10 +11,10 @@ from api.identity import Db, Me, Now
 from api.rest import reading, requests, shapes, traces
 from api.rest.shaping import Looking, term
 from states.facts import Quality
-from states.lifecycles import LIFECYCLES
 from states.roles import Role, role_of
 from store.board.scope import seen
 from store.board.viewer import Viewer
+from store.chronicle import trigger_of
 from store.kinds import TABLES
 from store.session import reading as snapshot
 from store.tables.journal import Event
@@ -80,11 +80,10 @@ def names_of(session: Session, rows: Iterable[reading.Row]) -> dict[str, str]:
 
 def event(looking: Looking, row: reading.Row, names: Mapping[str, str]) -> traces.Event:
     """An event in the words due to the viewer; what was written with it is not here."""
-    lifecycle = LIFECYCLES[row["kind"]]
     plain = ("id", "kind", "ref", "seq", "at", "legal_date", "recorded_at", "cause", "hash", "previous")
     return traces.Event(
         **{name: row[name] for name in plain},
-        trigger=term(lifecycle.triggers(row["trigger"])),
+        trigger=term(trigger_of(row["kind"], row["trigger"])),
         source=looking.state(row["kind"], row["source"]),
         target=looking.state(row["kind"], row["target"]),
         office=looking.office(row["office"]),

@@ -11,6 +11,7 @@ from states.facts import Quality
 from states.refusals import BadField, NotYours
 from store.appointments import add_person, appoint, delegate, end_mandate, revoke
 from store.chain import EVENT, TEXT
+from store.chronicle import trigger_of
 from store.kinds import TABLES
 from store.register import capacities_of, holders
 from store.seeding import mark_furnished, seed
@@ -229,3 +230,8 @@ def test_an_appointment_wakes_what_awaits_the_office_and_nothing_else(database: 
         in_office(session, "Anne")
         woken = dict(session.execute(select(TABLES["label"].c.ref, TABLES["label"].c.wake_at)).tuples().all())
     assert woken == {"LAB-2026-0001": AT, "LAB-2026-0002": None}
+
+
+def test_what_happened_has_a_french_word_whether_or_not_a_lifecycle_declares_it() -> None:
+    words = [trigger_of(*pair).label for pair in (("wave", "open"), ("wave", "import"), ("mandate", "appoint"))]
+    assert words == ["Ouvrir", "reprise d’un dossier existant", "nomination"]
