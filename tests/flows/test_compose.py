@@ -112,7 +112,7 @@ def test_the_services_of_the_compose_file_run_the_programme_together(
             running.callback(stop, stack.start(name))
         until(lambda: answers(f"http://127.0.0.1:{stack.web}/health"), 30)
         with psycopg.connect(postgres_server.get_uri(database="campus"), autocommit=True) as connection:
-            done = "SELECT count(*) FROM sweep_run WHERE name = 'post' AND run_id <> '' AND ended_at IS NOT NULL"
+            done = "SELECT count(*) FROM sweeprun WHERE name = 'post' AND run_id <> '' AND ended_at IS NOT NULL"
 
             def the_last_sweep_of_a_minute_is_done() -> bool:
                 return bool(connection.execute(done).fetchone() != (0,))
