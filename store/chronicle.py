@@ -25,13 +25,13 @@ KEEPERS = (Role.ADMIN.value, Role.DGESCO_OFFICER.value, Role.DGESCO_HEAD.value)
 class Deed(Word):
     """What happens to a person, an office, a mandate or a delegation."""
 
-    CREATE = "create", "création"
-    CHANGE = "change", "modification"
-    APPOINT = "appoint", "nomination"
-    END = "end", "fin de fonctions"
-    DELEGATE = "delegate", "délégation"
-    REVOKE = "revoke", "fin de la délégation"
-    IMPORT = "import", "reprise d’un dossier existant"
+    CREATE = "create", "Création"
+    CHANGE = "change", "Modification"
+    APPOINT = "appoint", "Nomination"
+    END = "end", "Fin de fonctions"
+    DELEGATE = "delegate", "Délégation"
+    REVOKE = "revoke", "Fin de la délégation"
+    IMPORT = "import", "Reprise d’un dossier existant"
 
 
 def trigger_of(kind: str, trigger: str) -> Word:

@@ -234,4 +234,4 @@ def test_an_appointment_wakes_what_awaits_the_office_and_nothing_else(database: 
 
 def test_what_happened_has_a_french_word_whether_or_not_a_lifecycle_declares_it() -> None:
     words = [trigger_of(*pair).label for pair in (("wave", "open"), ("wave", "import"), ("mandate", "appoint"))]
-    assert words == ["Ouvrir", "reprise d’un dossier existant", "nomination"]
+    assert words == ["Ouvrir", "Reprise d’un dossier existant", "Nomination"]
