@@ -57,7 +57,7 @@ def ask(request: Request, db: Db, at: Now, tasks: BackgroundTasks, adresse: Text
         if not links.count(session, address, request.client.host if request.client else "", at):
             raise HTTPException(429, TOO_MANY)
     browser = token_urlsafe(32)
-    tasks.add_task(send, db, request.app.state.settings, address, browser, _safe(suite), at)
+    tasks.add_task(send, db, request.app.state.settings.public_url, address, browser, _safe(suite), at)
     response = RedirectResponse("/connexion/lien", 303)
     security.set_cookie(request, response, browser, BROWSER_COOKIE)
     return response
