@@ -1,5 +1,6 @@
 """One reused connection to the mail server, and what each hand-over came to."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from socket import gethostname
 
@@ -9,7 +10,6 @@ from notifications.addresses import one_line
 from notifications.routes import Route
 from store.tables.letters import LetterStatus
 
-TIMEOUT = 15
 #: A server may tire of a long connection; a new one costs little.
 MAILS_PER_CONNECTION = 100
 LOST = (SMTPException, OSError)
@@ -90,9 +90,8 @@ class Courier:
         if self._client and (self._carried >= MAILS_PER_CONNECTION or not self._client.is_connected):
             await self.close()
         if self._client is None:
-            client = _client(self._route)
-            await client.connect()
-            self._client, self._carried = client, 0
+            self._client, self._carried = _client(self._route), 0
+            await self._client.connect()
         return self._client
 
     async def _reset(self) -> None:
@@ -105,11 +104,12 @@ class Courier:
     async def close(self) -> None:
         """Take leave of the server, if it is still there."""
         client, self._client = self._client, None
-        try:
-            if client and client.is_connected:
+        if client is None:
+            return
+        with suppress(*LOST):
+            if client.is_connected:
                 await client.quit()
-        except LOST:
-            client.close() if client else None
+        client.close()
 
 
 def _client(route: Route) -> SMTP:
@@ -122,7 +122,7 @@ def _client(route: Route) -> SMTP:
         password=route.password or None,
         tls_context=route.context,
         local_hostname=gethostname() or "localhost",
-        timeout=TIMEOUT,
+        timeout=route.timeout,
     )
 
 

@@ -34,9 +34,12 @@ def post(at: datetime, *, on: Engine | None = None, smtp_url: str | None = None)
     return _send(at, on, smtp_url, None)
 
 
-def post_now(mails: Collection[int], at: datetime, *, on: Engine | None = None) -> Tally:
-    """Send these at once, after the commit that queued them; what fails waits for the minute. Not inside a loop."""
-    return _send(at, on, None, tuple(mails))
+def post_now(mails: Collection[int], at: datetime, *, on: Engine | None = None, smtp_url: str | None = None) -> Tally:
+    """Send these at once, after the commit that queued them; what fails waits for the minute.
+
+    Starts an event loop of its own: call it from a thread, as a plain `def` route is.
+    """
+    return _send(at, on, smtp_url, tuple(mails))
 
 
 def _send(at: datetime, on: Engine | None, smtp_url: str | None, only: Collection[int] | None) -> Tally:

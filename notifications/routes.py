@@ -18,7 +18,10 @@ PORTS = {"smtp": 25, "smtps": 465}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
-    """A server: `implicit` TLS from the first byte, `starttls` required after the greeting; `context` for tests."""
+    """A server: TLS `implicit` from the first byte, or `starttls` required after the greeting.
+
+    `context` says whom to trust when it is not the machine's list; `timeout` bounds each answer, in seconds.
+    """
 
     host: str
     port: int
@@ -27,6 +30,7 @@ class Route:
     user: str = ""
     password: str = ""
     context: ssl.SSLContext | None = None
+    timeout: float = 15
 
     @property
     def nowhere(self) -> bool:
