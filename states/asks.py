@@ -24,10 +24,14 @@ def read_payload(asks: tuple[Ask, ...], raw: Mapping[str, object], facts: Any) -
 
 def read_field(ask: Ask, value: object, facts: Any) -> Any:
     """One typed field."""
-    if value in (None, "", [], ()):
-        if ask.required and ask.kind is not AskKind.FLAG:
-            raise BadField(ask.label, None, "ce champ est obligatoire." + (f" {ask.hint}" if ask.hint else ""))
-        return _EMPTY.get(ask.kind)
+    empty = value in (None, "", [], ())
+    read = _EMPTY.get(ask.kind) if empty else _read(ask, value, facts)
+    if read in (None, "", ()) and ask.required:
+        raise BadField(ask.label, None, "ce champ est obligatoire." + (f" {ask.hint}" if ask.hint else ""))
+    return read
+
+
+def _read(ask: Ask, value: object, facts: Any) -> Any:
     if ask.kind in {AskKind.CHOICE, AskKind.CHOICES}:
         return _choose(ask, value, facts)
     return _READERS[ask.kind](ask, value)

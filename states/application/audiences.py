@@ -136,6 +136,9 @@ REVIEWERS_OR_SECRETARY = Audience(
     "reviewers_or_secretary", "les rapporteurs et directions, à défaut le secrétariat", reviewers_or_secretary
 )
 LATE_DECIDERS = Audience("late_deciders", "le chef ou la cheffe de bureau quand tout est signé", late_deciders)
+PENDING_RAPPORTEURS = Audience(
+    "pending_rapporteurs", "les rapporteurs et rapporteures dont le rapport est attendu", pending_rapporteurs
+)
 RAPPORTEURS = Audience("rapporteurs", "les rapporteurs et rapporteures", rapporteur_offices)
 NEWCOMER = Audience("newcomer", "le nouveau rapporteur ou la nouvelle rapporteure", lambda f: (f.reviews[-1].office,))
 GRANTORS = Audience("grantors", "les ministres qui labellisent", granting_offices)

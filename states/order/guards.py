@@ -1,12 +1,9 @@
 """Guards of the order."""
 
-import re
-
 from states.calendar import paris_day
 from states.declaration import Guard
+from states.nor import NOR
 from states.order import audiences
-
-NOR = re.compile(r"[A-Z]{4}\d{7}[A-Z]")
 
 HAS_ITEMS = Guard(
     "au_moins_un_dossier",

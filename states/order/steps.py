@@ -112,7 +112,6 @@ STEPS = (
         when=(
             guard.ALL_SIGNED,
             guard.NOTHING_CONTESTED,
-            guard.HAS_ITEMS,
             guard.TEXT_CURRENT,
             guard.ITEMS_AT_SIGNATURE,
         ),

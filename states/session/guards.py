@@ -39,14 +39,6 @@ ON_THE_DAY = Guard(
     lambda move: paris_day(move.at) >= paris_day(move.facts.held_at),
     ("time",),
 )
-MEMBERS_ONLY = Guard(
-    "membres_presents",
-    "Seuls les membres de la commission peuvent être notés présents.",
-    lambda move: set(move.payload["present"]) <= set(move.facts.members),
-    ("given",),
-    field="present",
-    given=True,
-)
 QUORUM = Guard(
     "quorum",
     lambda facts: f"Le quorum est de {facts.quorum} membres présents, à distance compris (CRPA, art. R. 133-10).",

@@ -9,6 +9,7 @@ from typing import Any
 from states.calendar import paris_day
 from states.declaration import Guard
 from states.machine import Move
+from states.nor import NOR
 from states.wave import audiences
 from states.wave.effects import extended
 from states.wave.facts import WaveFacts
@@ -53,12 +54,12 @@ CALENDAR_VALID = Guard(
     audiences.BUREAU,
     field="closes_at",
 )
-REFERENCED = Guard(
-    "reference_de_publication",
-    "Indiquez la référence au Bulletin officiel (et le NOR s’il existe) : sans elle l’appel n’est pas publié.",
-    lambda move: bool(move.payload["bulletin"]),
+NOR_WELL_FORMED = Guard(
+    "nor_de_l_appel",
+    "Le NOR, s’il existe, s’écrit en quatre lettres, sept chiffres et une lettre, comme MENE1700093Y.",
+    lambda move: not move.payload["nor"] or bool(NOR.fullmatch(move.payload["nor"])),
     ("given",),
-    field="bulletin",
+    field="nor",
     given=True,
 )
 CLOSES_LATER = Guard(

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from states.application import facts as app
 from states.application.facts import ApplicationFacts
 from states.application.words import SUPPORT_WITHDRAWN, BodyOpinion, Kind, ReviewKind, ReviewState, Sense
@@ -16,6 +18,7 @@ from states.lifecycles import lifecycle_of
 from states.machine import Actor
 from states.order.facts import OrderFacts
 from states.order.words import State as OrderState
+from states.refusals import Blocked
 from states.session.facts import SessionFacts
 from states.session.words import State as SessionState
 from states.settle import act as decide
@@ -277,3 +280,10 @@ def a_renewal(state: AppState = AppState.DRAFT, **changes: Any) -> ApplicationFa
 def pieces(*received: datetime | None) -> app.Completion:
     """A request for pieces, each with the instant of its reception."""
     return _pieces(*received)
+
+
+def refused(facts: Any, trigger: str, office: str, at: datetime = AT, /, **payload: object) -> set[str]:
+    """Codes of the guards that say no to an act; the act must be refused by guards."""
+    with pytest.raises(Blocked) as refusal:
+        acted(facts, trigger, office, at, **payload)
+    return {reason.code for reason in refusal.value.reasons}

@@ -14,28 +14,12 @@ def _extension_allowed(move: Move) -> bool:
     return bool(max(completion.due, paris_day(move.at)) < move.payload["due"] <= latest)
 
 
-ITEMS_LISTED = Guard(
-    "pieces_enumerees",
-    "Énumérez au moins une pièce manquante : la demande doit dire ce qui manque (CRPA, art. L. 114-5).",
-    lambda move: bool(move.payload["items"]),
-    ("given",),
-    field="items",
-    given=True,
-)
 DUE_IN_FUTURE = Guard(
     "delai_a_venir",
     "Le délai fixé doit être postérieur à ce jour.",
     lambda move: not move.payload.get("due") or move.payload["due"] > paris_day(move.at),
     ("given",),
     field="due",
-    given=True,
-)
-ITEM_AWAITED = Guard(
-    "piece_attendue",
-    "Cette pièce n’est pas attendue, ou elle est déjà reçue.",
-    lambda move: int(move.payload["item"]) in {item.number for item in move.facts.completion.missing},
-    ("given",),
-    field="item",
     given=True,
 )
 ITEMS_RECEIVED = Guard(

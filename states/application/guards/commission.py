@@ -20,10 +20,12 @@ TEN_DAYS = Delay(10, Unit.WORKING_DAYS)
 
 def _session_open_to(move: Move) -> bool:
     session: SessionFacts | None = next((s for s in move.facts.open_sessions if s.ref == move.payload["session"]), None)
-    if session is None or session.without_quorum:
-        return False
+    return session is not None and _takes(session, move)
+
+
+def _takes(session: SessionFacts, move: Move) -> bool:
     last_day: date = add(paris_day(session.held_at), SUMMONS_NOTICE)
-    return paris_day(move.at) <= last_day
+    return not session.without_quorum and paris_day(move.at) <= last_day
 
 
 def _votes_support(move: Move) -> bool:
@@ -52,6 +54,14 @@ def _votes_within_attendance(move: Move) -> bool:
     return bool(fewest >= 0 and 0 < cast <= present)
 
 
+SESSION_AHEAD = Guard(
+    "seance_a_venir",
+    "Aucune séance à venir ne peut encore recevoir ce dossier : prévoyez-en une.",
+    lambda move: any(_takes(session, move) for session in move.facts.open_sessions),
+    ("session.create", "session.postpone"),
+    audiences.SECRETARY,
+    TEN_DAYS,
+)
 SESSION_OPEN_TO = Guard(
     "seance_ouverte_a_l_inscription",
     "Indiquez une séance dont l’ordre du jour peut encore être complété, cinq jours au moins avant sa date"

@@ -131,18 +131,16 @@ OPINION_NOT_FUTURE = Guard(
     field="dated",
     given=True,
 )
-OWN_REGION = Guard(
-    "sa_region",
-    "Un service de région ne joint que la délibération de sa propre région.",
-    lambda move: scope_of(move.actor.office) in audiences.scopes_of_regions(move.facts),
+STILL_AWAITED = Guard(
+    "avis_attendu",
+    "L’avis de cette instance n’est pas attendu, ou il est déjà enregistré.",
+    lambda move: move.actor.office in audiences.silent_bodies(move.facts),
     ("given",),
     personal=True,
 )
-AWAITED_BODY = Guard(
-    "avis_attendu",
-    "L’avis de cette instance n’est pas attendu, ou il est déjà enregistré.",
-    lambda move: (move.payload.get("office") or move.actor.office) in audiences.silent_bodies(move.facts),
-    ("given",),
-    field="office",
-    given=True,
+OPINION_MISSING = Guard(
+    "avis_manquant",
+    "Aucun avis d’instance n’est plus attendu : il n’y a rien à quoi passer outre.",
+    lambda move: bool(audiences.silent_bodies(move.facts)),
+    ("application.request_signatures",),
 )

@@ -13,10 +13,6 @@ TEN_DAYS = Delay(10, Unit.WORKING_DAYS)
 EIGHT_DAYS = Delay(8, Unit.WORKING_DAYS)
 
 
-def _drafting_order(move: Move) -> bool:
-    return any(order.ref == move.payload["order"] for order in move.facts.open_orders)
-
-
 def _same_signatories(move: Move) -> bool:
     chosen = (order for order in move.facts.open_orders if order.ref == move.payload["order"])
     return all(set(move.facts.rules.ministers) <= set(order.ministers) for order in chosen)
@@ -66,14 +62,12 @@ SECOND_LOOK_ONCE = Guard(
     lambda move: move.facts.second_looks < 1,
     ("given",),
 )
-ORDER_OPEN_TO = Guard(
+ORDER_AT_HAND = Guard(
     "arrete_en_redaction",
-    "Indiquez un projet d’arrêté encore en rédaction.",
-    _drafting_order,
-    ("order.create", "given"),
+    "Aucun projet d’arrêté n’est en rédaction : préparez-en un.",
+    lambda move: bool(move.facts.open_orders),
+    ("order.create",),
     audiences.BUREAU,
-    field="order",
-    given=True,
 )
 SAME_SIGNATORIES = Guard(
     "signataires_de_l_edition",

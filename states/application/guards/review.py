@@ -75,13 +75,6 @@ NOT_ALREADY_ASSIGNED = Guard(
     field="office",
     given=True,
 )
-REVIEW_PENDING = Guard(
-    "rapport_attendu",
-    "Aucun rapport ni avis n’est attendu de ce service.",
-    lambda move: (move.payload.get("late") or move.actor.office) in audiences.pending_reviewers(move.facts),
-    ("application.assign_rapporteurs",),
-    given=True,
-)
 SCORE_ON_TWENTY = Guard(
     "note_sur_vingt",
     "Un rapport porte une note de 0 à 20.",
@@ -121,4 +114,16 @@ THIRD_NEEDED = Guard(
     "Un rapporteur de plus n’est désigné que si les rapports s’écartent ou s’il en manque un.",
     lambda move: not _consistent(move) or len(audiences.rapporteur_offices(move.facts)) < MANDATORY_RAPPORTEURS,
     ("application.deliver_report", "application.recuse"),
+)
+REPORT_PENDING = Guard(
+    "rapport_attendu",
+    "Aucun rapport ni avis n’est plus attendu.",
+    lambda move: bool(audiences.pending_reviewers(move.facts)),
+    ("application.add_rapporteur",),
+)
+RAPPORTEUR_PENDING = Guard(
+    "rapporteur_attendu",
+    "Aucun rapport de rapporteur n’est plus attendu : il n’y a personne à remplacer.",
+    lambda move: bool(audiences.pending_rapporteurs(move.facts)),
+    ("application.add_rapporteur",),
 )

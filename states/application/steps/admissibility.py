@@ -20,7 +20,7 @@ ADMISSIBILITY = (
         source=State.ADMISSIBILITY,
         target=State.INCOMPLETE,
         by=(who.BUREAU, who.HEAD),
-        when=(guard.ITEMS_LISTED, guard.DUE_IN_FUTURE),
+        when=(guard.DUE_IN_FUTURE,),
         asks=(
             Ask("items", "Pièces manquantes (une par ligne)", AskKind.LABELS),
             Ask("due", "À fournir au plus tard le", AskKind.DATE, required=False, hint="Quinze jours par défaut."),
@@ -35,7 +35,6 @@ ADMISSIBILITY = (
         trigger=Trigger.SUPPLY_ITEM,
         source=State.INCOMPLETE,
         by=(who.DRAFTERS, who.SPONSORS),
-        when=(guard.ITEM_AWAITED,),
         asks=(
             Ask(
                 "item",

@@ -49,7 +49,7 @@ MINISTERS = (
         trigger=Trigger.PUT_IN_ORDER,
         source=State.PROPOSED,
         by=(who.BUREAU, who.HEAD),
-        when=(guard.NOT_CARRIED, guard.ORDER_OPEN_TO, guard.SAME_SIGNATORIES),
+        when=(guard.NOT_CARRIED, guard.ORDER_AT_HAND, guard.SAME_SIGNATORIES),
         asks=(ORDER,),
         does=ministers.put_in_order,
     ),

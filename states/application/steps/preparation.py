@@ -84,7 +84,7 @@ PREPARATION = (
         trigger=Trigger.ATTACH_RESOLUTION,
         source=RESOLVABLE,
         by=(who.REGIONS,),
-        when=(filing.OWN_REGION, filing.RESOLUTION_NOT_FUTURE),
+        when=(filing.RESOLUTION_NOT_FUTURE,),
         asks=(
             Ask("dated", "Date de la délibération", AskKind.DATE),
             Ask("executory", "Exécutoire (transmise au contrôle de légalité)", AskKind.FLAG, required=False),
@@ -131,7 +131,7 @@ PREPARATION = (
         trigger=Trigger.GIVE_OPINION,
         source=(State.DRAFT, State.JOINT_SIGNATURE),
         by=(who.BODIES,),
-        when=(filing.AWAITED_BODY, filing.OPINION_NOT_FUTURE),
+        when=(filing.STILL_AWAITED, filing.OPINION_NOT_FUTURE),
         asks=(
             Ask("sense", "Sens de l’avis", AskKind.CHOICE, options=lambda f: GIVEN_OPINIONS),
             Ask("dated", "Date de l’avis", AskKind.DATE),
@@ -145,7 +145,7 @@ PREPARATION = (
         trigger=Trigger.WAIVE_OPINION,
         source=(State.DRAFT, State.JOINT_SIGNATURE),
         by=(who.HEAD,),
-        when=(filing.AWAITED_BODY,),
+        when=(filing.OPINION_MISSING,),
         asks=(
             Ask("office", "Instance", AskKind.CHOICE, options=lambda f: {o: o for o in who.silent_bodies(f)}),
             REASON,
