@@ -28,6 +28,7 @@ from tests.walking import (
     EVENT,
     HEAD,
     OPENS,
+    WAVE,
     World,
     application_facts,
     draft,
@@ -217,3 +218,15 @@ def test_an_order_locks_its_applications_before_itself_so_that_neither_waits_for
             act_in(session, world, "application", ref, "arbitrate_split", HEAD, reason="Disjoint")
         second.result()
     assert world.state("application", ref) == "proposed"
+
+
+def test_an_application_waits_for_its_call_and_is_not_born_under_one_that_was_cancelled(world: World) -> None:
+    draft(world)
+    world.holder(HEAD)
+    with ThreadPoolExecutor() as pool:
+        with transaction(world.engine) as session:
+            act_in(session, world, "wave", WAVE, "cancel", HEAD, reason="Appel retiré")
+            second = pool.submit(draft, world)
+            until_one_waits(world.engine)
+        with pytest.raises(Blocked, match="n’est pas ouvert"):
+            second.result()
