@@ -100,14 +100,13 @@ def _words(text: str) -> str:
 
 
 def _chunks(text: str) -> Iterator[bytes]:
-    chunk = b""
-    for letter in text:
-        raw = letter.encode()
-        if len(chunk) + len(raw) > WORD:
-            yield chunk
-            chunk = b""
-        chunk += raw
-    yield chunk
+    raw, start = text.encode(), 0
+    while start < len(raw):
+        end = min(start + WORD, len(raw))
+        while end < len(raw) and raw[end] & 0xC0 == 0x80:  # Never inside a character.
+            end -= 1
+        yield raw[start:end]
+        start = end
 
 
 def domain_of(address: str) -> str:

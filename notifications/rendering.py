@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -31,6 +31,7 @@ def environment() -> Environment:
         autoescape=False,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
     )
     typography.register(env)
     return env
@@ -46,4 +47,10 @@ def rendered(letter: str, variables: Mapping[str, Any], *, bundled: bool = False
 
 
 def _set(text: str) -> str:
-    return typography.typo(_SPACES.sub(" ", _GAP.sub("\n\n", text)).strip())
+    return "\n\n".join(_block(block) for block in _GAP.sub("\n\n", text).strip().split("\n\n"))
+
+
+@lru_cache(8192)
+def _block(block: str) -> str:
+    # Greetings, remedies and signatures come back in many letters: each is set once.
+    return typography.typo(_SPACES.sub(" ", block))
