@@ -30,6 +30,13 @@ def name_part(field: str, value: str) -> str:
     return name
 
 
+def gender_of(value: str) -> str:
+    """What the agreement of titles follows."""
+    if value not in {"f", "m", ""}:
+        raise BadField("civilité", value, "indiquez « f », « m », ou rien.")
+    return value
+
+
 def address(field: str, value: str) -> str:
     """An e-mail address in lower case."""
     found = clean_text(field, value, 254).lower()
@@ -38,14 +45,20 @@ def address(field: str, value: str) -> str:
     return found
 
 
-def email_of(session: Session, value: str) -> str:
+def usable(session: Session, field: str, value: str) -> str:
+    """An address that this database may write to: a furnished one writes to nobody."""
+    found = address(field, value)
+    if is_furnished(session) and not found.endswith(".example"):
+        raise BadField(field, value, "cette base est une démonstration : ses adresses finissent par « .example ».")
+    return found
+
+
+def email_of(session: Session, value: str, besides: str = "") -> str:
     """The address of one person alone: it opens the console to whoever reads its mail. May be empty."""
     if not value:
         return ""
-    found = address("courriel", value)
-    if is_furnished(session) and not found.endswith(".example"):
-        raise BadField("courriel", value, "cette base est une démonstration : ses adresses finissent par « .example ».")
-    if session.execute(select(PERSON.id).where(PERSON.email == found)).first():
+    found = usable(session, "courriel", value)
+    if session.execute(select(PERSON.id).where(PERSON.email == found, PERSON.id != besides)).first():
         raise BadField("courriel", value, "une autre personne a déjà cette adresse : reprenez sa fiche.")
     return found
 
@@ -71,17 +84,18 @@ def existing_office(session: Session, office: str, day: date) -> Office:
     query = select(Office).where(OFFICE.id == office).with_for_update()
     found: Office | None = session.execute(query).scalar()
     if found is None:
-        raise BadField("fonction", office, _nearest_office(session, office))
+        raise unknown_office(session, office)
     if not in_force(found, day):
         raise BadField("fonction", office, f"elle n’existe pas le {french_day(day)} : voyez celle qui la remplace.")
     return found
 
 
-def _nearest_office(session: Session, office: str) -> str:
+def unknown_office(session: Session, office: str) -> BadField:
+    """No office has that name; those whose name is near are named."""
     known = session.execute(select(OFFICE.id).order_by(OFFICE.id)).scalars().all()
     near = get_close_matches(office, known, n=3)
     asked = f"vouliez-vous dire {', '.join(f'« {one} »' for one in near)} ?" if near else "voyez la page des fonctions."
-    return f"fonction inconnue ; {asked}"
+    return BadField("fonction", office, f"fonction inconnue ; {asked}")
 
 
 def existing_person(session: Session, person: str) -> Person:

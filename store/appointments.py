@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import or_, select
 from sqlmodel import Session
@@ -16,6 +17,7 @@ from store.appointing import (
     existing_office,
     existing_person,
     free_id,
+    gender_of,
     mandate_row,
     name_part,
     ordered,
@@ -29,7 +31,6 @@ from store.tables.people import DelegationRecord, MandateRecord, Person
 
 MANDATE = MandateRecord.__table__.c  # type: ignore[attr-defined]
 EVE = timedelta(days=1)
-GENDERS = {"f", "m", ""}
 
 
 def add_person(
@@ -45,22 +46,29 @@ def add_person(
     by: str = SYSTEM,
 ) -> str:
     """A new person; returns the identifier. Their name stands beside the event, where retention may blank it."""
-    if gender not in GENDERS:
-        raise BadField("civilité", gender, "indiquez « f », « m », ou rien.")
     person = Person(
         id=free_id(session, id) if id else numbered(session, "P"),
         given_name=name_part("prénom", given_name),
         family_name=name_part("nom", family_name),
-        gender=gender,
+        gender=gender_of(gender),
         email=email_of(session, email),
         fictitious=fictitious,
     )
     session.add(person)
     session.flush()
-    texts = {"given_name": person.given_name, "family_name": person.family_name, "email": person.email}
-    facts = {"id": person.id, "gender": gender, "fictitious": fictitious}
-    record(session, "person", person.id, Deed.CREATE, facts, at=at, by=_keeper(session, by, at), texts=texts)
+    author, texts = _keeper(session, by, at), person_texts(person)
+    record(session, "person", person.id, Deed.CREATE, person_facts(person), at=at, by=author, texts=texts)
     return person.id
+
+
+def person_facts(person: Person) -> dict[str, Any]:
+    """What an event says of a person."""
+    return {"id": person.id, "gender": person.gender, "fictitious": person.fictitious}
+
+
+def person_texts(person: Person) -> dict[str, str]:
+    """What stands beside it."""
+    return {"given_name": person.given_name, "family_name": person.family_name, "email": person.email}
 
 
 def appoint(

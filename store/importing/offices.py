@@ -6,15 +6,11 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from states.machine import Actor
-from states.refusals import BadField
 from states.words import Word
-from store.appointing import PERSON, address, existing_office
+from store.appointing import PERSON, address, usable
 from store.appointments import add_person, appoint
-from store.chronicle import Deed, record
-from store.dependants import wake_awaiting
+from store.directory import set_mailbox
 from store.importing.lines import Columns, Line, day_of, flag_of, plain, word_of
-from store.seeding import is_furnished, office_facts
-from store.tables.people import Office
 
 COLUMNS: Columns = {
     "fonction": True,
@@ -39,7 +35,7 @@ class Civility(Word):
 def take(session: Session, line: Line, at: datetime, actor: Actor) -> None:
     """One office: a mailbox, a mandate, or both. The same address is the same person."""
     name = line.need("fonction", lambda text: plain(text, 80), "")
-    mailbox = line.read("boite", lambda text: _mailbox(session, text), "")
+    mailbox = line.read("boite", lambda text: usable(session, "boite", text), "")
     holds = any(line.has(column) for column in (*MANDATE, "courriel", "fin"))
     if not holds and not line.has("boite"):
         line.fault("boite", "indiquez une boîte, ou une personne et la date de sa prise de fonctions.")
@@ -47,27 +43,7 @@ def take(session: Session, line: Line, at: datetime, actor: Actor) -> None:
         _appoint(session, line, name, at, actor)
     line.settled()
     if mailbox:
-        _write_mailbox(session, name, mailbox, at, actor)
-
-
-def _mailbox(session: Session, text: str) -> str:
-    found = address("boite", text)
-    if is_furnished(session) and not found.endswith(".example"):
-        raise BadField("boite", text, "cette base est une démonstration : ses adresses finissent par « .example ».")
-    return found
-
-
-def _write_mailbox(session: Session, name: str, mailbox: str, at: datetime, actor: Actor) -> None:
-    row = session.get(Office, name)
-    if row is None:
-        existing_office(session, name, at.date())
-    assert row is not None
-    if row.mailbox != mailbox:
-        row.mailbox = mailbox
-        session.add(row)
-        session.flush()
-        record(session, "office", name, Deed.CHANGE, office_facts(row.model_dump()), at=at, by=actor)
-        wake_awaiting(session, name, at)
+        set_mailbox(session, name, mailbox, at, by=actor.person)
 
 
 def _appoint(session: Session, line: Line, office: str, at: datetime, actor: Actor) -> None:

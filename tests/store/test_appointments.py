@@ -12,10 +12,12 @@ from states.refusals import BadField, NotYours
 from store.appointments import add_person, appoint, delegate, end_mandate, revoke
 from store.chain import EVENT, TEXT
 from store.chronicle import trigger_of
+from store.directory import correct_person, set_mailbox
+from store.integrity import check
 from store.kinds import TABLES
-from store.register import capacities_of, holders
+from store.register import capacities_of, holders, name_of
 from store.seeding import mark_furnished, seed
-from store.session import transaction
+from store.session import reading, transaction
 from store.tables.objects import Awaiting, Campus
 
 AT = datetime(2026, 11, 25, 8, tzinfo=UTC)
@@ -235,3 +237,31 @@ def test_an_appointment_wakes_what_awaits_the_office_and_nothing_else(database: 
 def test_what_happened_has_a_french_word_whether_or_not_a_lifecycle_declares_it() -> None:
     words = [trigger_of(*pair).label for pair in (("wave", "open"), ("wave", "import"), ("mandate", "appoint"))]
     assert words == ["Ouvrir", "Reprise d’un dossier existant", "Nomination"]
+
+
+def test_a_mailbox_changes_on_record_once_and_only_by_whoever_keeps_the_register(sqlite: Engine) -> None:
+    with transaction(sqlite) as session:
+        seed(session, AT)
+        assert set_mailbox(session, RENNES, "Rectrice@ac-rennes.fr", AT)
+        assert not set_mailbox(session, RENNES, "rectrice@ac-rennes.fr", AT)
+        deeds = session.execute(select(EVENT.c.trigger).where(EVENT.c.ref == RENNES).order_by(EVENT.c.seq))
+        assert list(deeds.scalars()) == ["create", "change"]
+        with pytest.raises(NotYours):
+            set_mailbox(session, RENNES, "", AT, by="P-0001")
+        with pytest.raises(BadField, match="vouliez-vous dire"):
+            set_mailbox(session, "recteur:114", "a@ac-rennes.fr", AT)
+    with reading(sqlite) as session:
+        assert check(session, AT) == ()
+
+
+def test_a_person_is_corrected_on_record_and_keeps_their_own_address(sqlite: Engine) -> None:
+    with transaction(sqlite) as session:
+        seed(session, AT)
+        someone, other = person(session), person(session, "Yves")
+        names = {"given_name": "Anne-Marie", "family_name": "Le Goff", "gender": "f"}
+        correct_person(session, someone, AT, **names, email="anne@ac-rennes.fr")
+        with pytest.raises(BadField, match="une autre personne"):
+            correct_person(session, other, AT, **names, email="anne@ac-rennes.fr")
+    with reading(sqlite) as session:
+        assert name_of(session, someone) == "Anne-Marie Le Goff"
+        assert check(session, AT) == ()
