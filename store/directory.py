@@ -48,8 +48,9 @@ def correct_person(
     """Names, civility and address as they should be; what awaits the offices that this person holds looks again."""
     author = keeper(session, by, paris_day(at))
     row = existing_person(session, person)
-    row.given_name, row.family_name = name_part("prénom", given_name), name_part("nom", family_name)
-    row.gender, row.email = gender_of(gender), email_of(session, email, besides=person)
+    names = name_part("prénom", given_name), name_part("nom", family_name)
+    found = gender_of(gender), email_of(session, email, besides=person)
+    (row.given_name, row.family_name), (row.gender, row.email) = names, found
     session.add(row)
     session.flush()
     record(session, "person", person, Deed.CHANGE, person_facts(row), at=at, by=author, texts=person_texts(row))

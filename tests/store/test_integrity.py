@@ -92,6 +92,7 @@ TAMPERED = {
     "row_altered": "UPDATE mandate SET ends_on = '2030-01-01' WHERE office = 'recteur:14'",
     "row_missing": "DELETE FROM mandate WHERE office = 'recteur:14'",
     "row_untold": "UPDATE person SET id = 'intrus' WHERE id = 'p-recteur-14'",
+    "text_differs": "UPDATE person SET email = 'intrus@essai.example' WHERE id = 'p-recteur-14'",
     "bearings_drift": f"UPDATE label SET due_at = NULL WHERE ref = '{LABEL}'",
     "awaiting_orphan": f"UPDATE awaiting SET ref = 'LAB-2099-0001' WHERE ref = '{LABEL}'",
     "signatures_differ": f"DELETE FROM signature WHERE ref = '{APPLICATION}' AND office = 'recteur:14'",
