@@ -1,5 +1,6 @@
 """What a hand-over leaves in the database: the mail, its letters, the clock that a letter starts, the troubles."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -29,12 +30,33 @@ TELLING = (
 )
 
 
-def settle(session: Session, parcel: Parcel, verdict: Verdict, at: datetime) -> None:
-    """Write down one verdict, on the mail and on all that hangs on it."""
-    mail = _given_up(session, parcel, verdict, at)
-    session.execute(update(MAIL).where(MAIL.c.id == parcel.id).values(**_columns(parcel, mail, at)))
-    for letter in mirror(session, (parcel.id,), DOUBT if parcel.doubtful else ""):
-        _tell(session, letter, mail, parcel, at)
+def settle(session: Session, parcels: Sequence[Parcel], verdict: Verdict, at: datetime) -> None:
+    """Write down one verdict, on the mails and on all that hangs on them."""
+    if verdict.status is LetterStatus.ACCEPTED:
+        for doubtful in (False, True):
+            ids = [parcel.id for parcel in parcels if parcel.doubtful is doubtful]
+            if ids:
+                _accepted(session, ids, verdict, DOUBT if doubtful else "", at)
+    else:
+        for parcel in parcels:
+            _not_accepted(session, parcel, _given_up(session, parcel, verdict, at), at)
+
+
+def _accepted(session: Session, ids: Sequence[int], verdict: Verdict, why: str, at: datetime) -> None:
+    done = {"status": verdict.status.value, "server_words": verdict.words, "lease_until": None, "settled_at": at}
+    session.execute(update(MAIL).where(MAIL.c.id.in_(ids)).values(**done))
+    arrived: defaultdict[str, list[Any]] = defaultdict(list)
+    for letter, _ in mirror(session, ids, why):
+        arrived[letter.kind].append(letter)
+    for kind, letters in arrived.items():
+        _start_clocks(session, kind, letters, at)
+
+
+def _not_accepted(session: Session, parcel: Parcel, verdict: Verdict, at: datetime) -> None:
+    session.execute(update(MAIL).where(MAIL.c.id == parcel.id).values(**_columns(parcel, verdict, at)))
+    for letter, status in mirror(session, (parcel.id,)):
+        if status is LetterStatus.REFUSED:
+            _refused(session, letter, verdict, parcel, at)
 
 
 def _given_up(session: Session, parcel: Parcel, verdict: Verdict, at: datetime) -> Verdict:
@@ -93,27 +115,24 @@ def _combined(rows: Iterable[Any]) -> Iterator[tuple[Any, LetterStatus]]:
         yield row, next(status for status in TELLING if status.value in statuses)
 
 
-def _tell(session: Session, told: Sequence[Any], verdict: Verdict, parcel: Parcel, at: datetime) -> None:
-    letter, status = told
-    if verdict.status is LetterStatus.ACCEPTED:
-        _start_clock(session, letter, at)
-    elif status is LetterStatus.REFUSED:
-        words = (
-            f"Le courriel adressé à {parcel.mailbox} a été refusé : « {verdict.words} ». "
-            "Corrigez l’adresse dans la page des offices, puis relancez le service."
-        )
-        trouble(session, letter.kind, letter.ref, Code.LETTER_REFUSED, letter.office, words, at)
+def _refused(session: Session, letter: Any, verdict: Verdict, parcel: Parcel, at: datetime) -> None:
+    words = (
+        f"Le courriel adressé à {parcel.mailbox} a été refusé : « {verdict.words} ». "
+        "Corrigez l’adresse dans la page des offices, puis relancez le service."
+    )
+    trouble(session, letter.kind, letter.ref, Code.LETTER_REFUSED, letter.office, words, at)
 
 
-def _start_clock(session: Session, letter: Any, at: datetime) -> None:
-    """The letter that began the stage has reached one of those it awaits: the deadline's reminders may run."""
-    table = TABLES[letter.kind]
-    columns = (table.c.telling, table.c.troubled, table.c.entered_event, table.c.awaiting)
-    row = session.execute(select(*columns).where(table.c.ref == letter.ref)).first()
-    if row is None:
-        return
-    if row.telling and row.entered_event == letter.event and letter.office in row.awaiting.split():
-        told = {"telling": False, "told_at": at, "wake_at": at}
-        session.execute(update(table).where(table.c.ref == letter.ref, table.c.telling).values(**told))
-    if row.troubled:
-        solve(session, letter.kind, letter.ref, (Code.LETTER_REFUSED,), at, letter.office)
+def _start_clocks(session: Session, kind: str, letters: Sequence[Any], at: datetime) -> None:
+    """A letter that began a stage has reached one of those it awaits: the deadline's reminders may run."""
+    table = TABLES[kind]
+    waiting = table.c.ref.in_({letter.ref for letter in letters}) & (table.c.telling | table.c.troubled)
+    columns = (table.c.ref, table.c.telling, table.c.troubled, table.c.entered_event, table.c.awaiting)
+    rows = {row.ref: row for row in session.execute(select(*columns).where(waiting))}
+    for letter in letters:
+        row = rows.get(letter.ref)
+        if row and row.telling and row.entered_event == letter.event and letter.office in row.awaiting.split():
+            told = {"telling": False, "told_at": at, "wake_at": at}
+            session.execute(update(table).where(table.c.ref == letter.ref, table.c.telling).values(**told))
+        if row and row.troubled:
+            solve(session, kind, letter.ref, (Code.LETTER_REFUSED,), at, letter.office)

@@ -48,7 +48,10 @@ def _send(at: datetime, on: Engine | None, smtp_url: str | None, only: Collectio
             return Tally()
         route = route_for(session, smtp_url)
     round_ = _Round(route=route, at=at, on=on, only=only)
-    asyncio.run(round_.run())
+    if route.nowhere:
+        round_.drop()
+    else:
+        asyncio.run(round_.run())
     return round_.tally
 
 
@@ -72,6 +75,12 @@ class _Round:
     filling: asyncio.Lock = field(default_factory=asyncio.Lock)
     began: float = field(default_factory=perf_counter)
     cut_off: bool = False
+
+    def drop(self) -> None:
+        """Hand everything to nobody."""
+        nobody = Verdict(status=LetterStatus.ACCEPTED, words="Remis à personne : horloge simulée.")
+        while parcels := self._claim(10 * CLAIM):
+            self._settle(parcels, nobody)
 
     async def run(self) -> None:
         async with asyncio.TaskGroup() as group:
@@ -103,10 +112,10 @@ class _Round:
         self.tray.clear()
         await asyncio.to_thread(self._settle, rest, verdict)
 
-    def _claim(self) -> list[tuple[Parcel, datetime]]:
+    def _claim(self, most: int = CLAIM) -> list[tuple[Parcel, datetime]]:
         with transaction(self.on) as session:
             query = select(MAIL).where(*_due(self.at, self.only)).order_by(MAIL.c.next_try_at, MAIL.c.id)
-            rows = session.execute(query.limit(CLAIM).with_for_update(skip_locked=True)).all()
+            rows = session.execute(query.limit(most).with_for_update(skip_locked=True)).all()
             ids = [row.id for row in rows]
             if ids:
                 lease = self.at + timedelta(seconds=perf_counter() - self.began) + LEASE
@@ -117,8 +126,7 @@ class _Round:
 
     def _settle(self, parcels: Collection[tuple[Parcel, datetime]], verdict: Verdict) -> None:
         with transaction(self.on) as session:
-            for parcel, _ in parcels:
-                settle(session, parcel, verdict, self.at)
+            settle(session, [parcel for parcel, _ in parcels], verdict, self.at)
         for _, since in parcels:
             self._count(since, verdict)
 
