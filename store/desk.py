@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, select
 from sqlmodel import Session
 
 from states.agenda import timers
-from states.asks import clean_text, read_payload
+from states.asks import SHORT, clean_text, read_payload
 from states.calendar import PARIS, paris_day
 from states.dates import french_day, french_time
 from states.lifecycles import LIFECYCLES
@@ -141,7 +141,9 @@ def create(
     """A new object, by the trigger `create`: it begins in the starting state, and its reference is given here."""
     word = _trigger(kind, "create")
     actor = actor_for(session, kind, "create", person=person, office=office, at=at)
-    named = clean_text("Nom", name, 300)
+    named = clean_text("Nom", name, SHORT)
+    if not named:
+        raise BadField("Nom", None, "ce champ est obligatoire.")
     if kind == "application":
         _root(session, facts, at)
     start = LIFECYCLES[kind].start
