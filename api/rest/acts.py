@@ -10,8 +10,8 @@ from api.identity import Db, Me, Now
 from api.rest import reading, requests, shapes, traces
 from api.rest.journal import EVENT, event, names_of
 from api.rest.shaping import Looking
-from states.refusals import NotYours, Reason
 from store import desk
+from store.actors import Paper
 from store.board.viewer import Viewer
 from store.kinds import TABLES
 from store.session import transaction
@@ -50,12 +50,16 @@ def act(
         return _done(session, Looking(me, at), kind, ref, before["seq"])
 
 
-def _paper(given: requests.Paper | None, me: Viewer) -> desk.Paper | None:
+def _paper(given: requests.Paper | None, me: Viewer) -> Paper | None:
     if given is None:
         return None
-    if given.registrar_office not in me.offices:
-        raise NotYours(Reason("acteur", f"Vous n’enregistrez rien pour « {given.registrar_office} »."))
-    return desk.Paper(registrar=me.person, registrar_office=given.registrar_office, legal_date=given.legal_date)
+    return Paper(
+        registrar=me.person,
+        registrar_office=given.registrar_office,
+        legal_date=given.legal_date,
+        scan=given.scan,
+        reason=given.reason,
+    )
 
 
 def _done(session: Session, looking: Looking, kind: str, ref: str, seq: int) -> traces.Done:

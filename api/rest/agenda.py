@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from api.identity import Db, Me, Now
 from api.rest import reading, requests, shapes, traces
+from api.rest.details import as_dated
 from api.rest.shaping import Looking
 from store.board.scope import visible
 from store.kinds import FINALS, TABLES
@@ -40,7 +41,7 @@ def one(collection: requests.Collection, ref: requests.Ref, me: Me, at: Now, db:
 
 
 def _agenda(session: Session, looking: Looking, kind: str, row: reading.Row, until: datetime) -> traces.Agenda:
-    facts = from_row(session, kind, row, looking.at).facts
+    facts = as_dated(from_row(session, kind, row, looking.at).facts, looking.at)
     return traces.Agenda(
         kind=kind,
         ref=row["ref"],

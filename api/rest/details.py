@@ -1,6 +1,7 @@
 """The shape of each kind of object: in a list from its own snapshot, alone from all its facts."""
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -11,6 +12,7 @@ from api.rest.shaping import Looking, term
 from states.calendar import paris_day
 from states.editions import Category
 from states.facts import Glance, Signature
+from states.settle import settle
 from store import contents, snapshots
 from store.board.scope import seen
 from store.kinds import TABLES
@@ -27,9 +29,16 @@ def brief(kind: str, looking: Looking, row: Row) -> dict[str, Any]:
 
 def whole(session: Session, kind: str, looking: Looking, row: Row) -> dict[str, Any]:
     """What is told of an object alone."""
-    facts = from_row(session, kind, row, looking.at).facts
+    facts = as_dated(from_row(session, kind, row, looking.at).facts, looking.at)
+    row = dict(row) | {"state": facts.state.value, "entered_at": facts.entered_at}
     more = _WHOLE[kind](session, looking, facts)
     return looking.item(kind, row) | _BRIEF[kind](looking, row, facts) | looking.detail(facts) | more
+
+
+def as_dated(facts: Any, at: datetime) -> Any:
+    """What dates have already done, whether or not a sweep has written it."""
+    done = settle(facts, at)
+    return done[-1].after if done else facts
 
 
 def _application(looking: Looking, row: Row, facts: Any) -> dict[str, Any]:
@@ -38,7 +47,7 @@ def _application(looking: Looking, row: Row, facts: Any) -> dict[str, Any]:
         "campus": facts.campus,
         "wave": facts.wave_code or None,
         "session": facts.session_ref or None,
-        "order": facts.order_ref or None,
+        "order": facts.order_ref if facts.order_ref and looking.reads_all("application", facts) else None,
         "sector": facts.sector,
         "category": term(facts.category),
         "academies": list(facts.academies),
@@ -48,7 +57,7 @@ def _application(looking: Looking, row: Row, facts: Any) -> dict[str, Any]:
 
 
 def _application_whole(session: Session, looking: Looking, facts: Any) -> dict[str, Any]:
-    open_to_them = looking.judges(facts)
+    open_to_them = looking.reads_all("application", facts)
     return {
         "round": facts.round,
         "content_hash": facts.content_hash,
@@ -136,7 +145,7 @@ def _order(looking: Looking, row: Row, facts: Any) -> dict[str, Any]:
 def _order_whole(session: Session, looking: Looking, facts: Any) -> dict[str, Any]:
     return {
         "ministers": looking.offices(facts.ministers),
-        "signatures": _signatures(looking, facts.valid_signatures),
+        "signatures": _signatures(looking, facts.valid_signatures) if looking.reads_all("order", facts) else None,
         "content_hash": facts.content_hash,
         "journal": facts.journal,
         "items": _carried(session, looking, facts.items),
@@ -148,9 +157,10 @@ def _session(looking: Looking, row: Row, facts: Any) -> dict[str, Any]:
 
 
 def _session_whole(session: Session, looking: Looking, facts: Any) -> dict[str, Any]:
+    inside = looking.reads_all("session", facts)
     return {
-        "members": looking.offices(facts.members),
-        "present": looking.offices(facts.present),
+        "members": looking.offices(facts.members) if inside else None,
+        "present": looking.offices(facts.present) if inside else None,
         "quorum": facts.quorum,
         "items": _carried(session, looking, facts.items),
     }

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
-from sqlalchemy import ColumnElement, Select, Table, and_, or_, select
+from sqlalchemy import ColumnElement, Select, Table, and_, or_, select, true
 from sqlmodel import Session, col
 
 from api.identity import Db, Me, Now
@@ -12,7 +12,8 @@ from api.rest import reading, requests, shapes, traces
 from api.rest.shaping import Looking, term
 from states.facts import Quality
 from states.roles import Role, role_of
-from store.board.scope import seen
+from store.board.history import COMPARATIVE, PUBLISHED
+from store.board.scope import APPLICATION, seen
 from store.board.viewer import Viewer
 from store.chronicle import trigger_of
 from store.kinds import TABLES
@@ -34,7 +35,7 @@ UNNAMED = frozenset({Role.RAPPORTEUR, Role.COMMISSION_MEMBER})
 def events(me: Me, at: Now, db: Db, asked: Annotated[requests.Feed, Query()]) -> shapes.Page[traces.Event]:
     """Events of the objects in one's scope, oldest first."""
     with snapshot(db) as session:
-        rows = reading.rows(session, _fed(select(EVENT), EVENT, me, asked))
+        rows = reading.rows(session, _fed(select(EVENT), EVENT, me, asked).where(_open(me)))
         names = names_of(session, rows)
     looking = Looking(me, at)
     items = [event(looking, row, names) for row in rows[: asked.limit]]
@@ -47,7 +48,8 @@ def letters(me: Me, at: Now, db: Db, asked: Annotated[requests.Feed, Query()]) -
     mail = [MAIL.c[name].label(f"mail_{name}") for name in _DISPATCH]
     joined = LETTER.outerjoin(CARRIED, CARRIED.c.letter == LETTER.c.id).outerjoin(MAIL, MAIL.c.id == CARRIED.c.mail)
     with snapshot(db) as session:
-        rows = reading.rows(session, _fed(select(LETTER, *mail).select_from(joined), LETTER, me, asked))
+        query = _fed(select(LETTER, *mail).select_from(joined), LETTER, me, asked)
+        rows = reading.rows(session, query.where(_theirs(me)))
     looking = Looking(me, at)
     items = [_letter(looking, row) for row in rows[: asked.limit]]
     return shapes.Page(items=items, next=str(items[-1].id) if len(rows) > asked.limit else None)
@@ -69,6 +71,22 @@ def _within(table: Table, kind: str, me: Viewer) -> ColumnElement[bool]:
     if me.national:
         return table.c.kind == kind
     return and_(table.c.kind == kind, table.c.ref.in_(select(TABLES[kind].c.ref).where(seen(kind, me))))
+
+
+def _open(me: Viewer) -> ColumnElement[bool]:
+    """What compares applications, and the inner work on orders and sessions, wait for the decision."""
+    if me.national:
+        return true()
+    decided = select(APPLICATION.ref).where(APPLICATION.state.in_(PUBLISHED))
+    told = or_(EVENT.c.trigger.not_in(COMPARATIVE), EVENT.c.ref.in_(decided), EVENT.c.ref.in_(sorted(me.assigned)))
+    return or_(and_(EVENT.c.kind == "application", told), EVENT.c.kind.in_(("label", "wave")))
+
+
+def _theirs(me: Viewer) -> ColumnElement[bool]:
+    """Applicants read the letters written to them; those who judge, all letters about what they judge."""
+    if me.national:
+        return true()
+    return or_(LETTER.c.office.in_(me.offices), LETTER.c.ref.in_(sorted(me.assigned)))
 
 
 def names_of(session: Session, rows: Iterable[reading.Row]) -> dict[str, str]:

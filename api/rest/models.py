@@ -148,10 +148,10 @@ class Order(Item):
 
 
 class OrderDetail(Order, Detail):
-    """A joint order, whole."""
+    """A joint order, whole; `signatures` is null outside the ministry."""
 
     ministers: list[OfficeTerm]
-    signatures: list[Signature]
+    signatures: list[Signature] | None
     content_hash: str
     journal: str
     items: list[str]
@@ -164,9 +164,9 @@ class Session(Item):
 
 
 class SessionDetail(Session, Detail):
-    """A session, whole."""
+    """A session, whole; `members` and `present` are null outside the ministry."""
 
-    members: list[OfficeTerm]
-    present: list[OfficeTerm]
+    members: list[OfficeTerm] | None
+    present: list[OfficeTerm] | None
     quorum: int
     items: list[str]

@@ -15,6 +15,7 @@ from states.declaration import Ask
 from states.diagnosis import Cause, diagnosis
 from states.lifecycles import LIFECYCLES, lifecycle_of
 from states.words import Word
+from store.board.history import reads_all
 from store.board.viewer import Viewer
 
 PAGES = {
@@ -40,15 +41,14 @@ class Looking:
         return [self.office(office) for office in found]
 
     def state(self, kind: str, value: str) -> shapes.Term:
-        """A state by its name for officers, or by its public one."""
-        state = LIFECYCLES[kind].states(value)
-        stage = LIFECYCLES[kind].stage_of.get(state)
-        public = stage.public if stage and not self.viewer.sees_inside else ""
-        return shapes.Term(value=value, label=public or state.label)
+        """A state by its name for officers, or by its public one, under which several may look alike."""
+        if self.viewer.sees_inside:
+            return term(LIFECYCLES[kind].states(value))
+        return shapes.Term(value=alike(kind, value)[0], label=public(kind, value))
 
-    def judges(self, facts: Any) -> bool:
-        """Whether comparative opinions are open to the viewer: applicants wait for the decision."""
-        return self.viewer.judges(facts.ref) or LIFECYCLES["application"].stage_of[facts.state].final
+    def reads_all(self, kind: str, facts: Any) -> bool:
+        """Whether comparative opinions and inner work are open to the viewer: applicants wait for the decision."""
+        return reads_all(self.viewer, kind, facts.ref, facts.state.value)
 
     def item(self, kind: str, row: Mapping[str, Any]) -> dict[str, Any]:
         """What every object tells of itself."""
@@ -139,6 +139,18 @@ class Looking:
         found = [self.timer(one) for one in timers(facts) if one.at <= until]
         found += [self.reminder(one) for one in rungs(facts) if one.at <= until and one.key not in facts.honoured]
         return sorted(found, key=lambda one: one.at)
+
+
+def public(kind: str, value: str) -> str:
+    """What a state is called outside the ministry."""
+    state = LIFECYCLES[kind].states(value)
+    stage = LIFECYCLES[kind].stage_of.get(state)
+    return stage.public or state.label if stage else state.label
+
+
+def alike(kind: str, value: str) -> list[str]:
+    """The states that nobody outside the ministry can tell from this one, itself included, in their order."""
+    return [one.value for one in LIFECYCLES[kind].states if public(kind, one.value) == public(kind, value)]
 
 
 def term(word: Word) -> shapes.Term:
