@@ -1,5 +1,6 @@
 """Who holds an office, who stands in, who signs for whom: one holder a day, each change on the record."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -265,3 +266,19 @@ def test_a_person_is_corrected_on_record_and_keeps_their_own_address(sqlite: Eng
     with reading(sqlite) as session:
         assert name_of(session, someone) == "Anne-Marie Le Goff"
         assert check(session, AT) == ()
+
+
+def test_of_two_appointments_made_at_once_one_is_refused(database: Engine) -> None:
+    with transaction(database) as session:
+        seed(session, AT)
+        people = [person(session, name) for name in ("Anne", "Yves", "Marie", "Rozenn")]
+
+    def attempt(someone: str) -> str:
+        try:
+            with transaction(database) as session:
+                return appoint(session, person=someone, office=RENNES, starts_on=TODAY, at=AT)
+        except BadField:
+            return ""
+
+    with ThreadPoolExecutor(4) as threads:
+        assert len(set(threads.map(attempt, people)) - {""}) == 1

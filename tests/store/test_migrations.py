@@ -1,6 +1,7 @@
 """The schema comes from its revisions alone, on both databases, and keeps the journal whole."""
 
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from subprocess import run
@@ -113,3 +114,12 @@ def test_an_installed_wheel_brings_its_revisions_along(tmp_path: Path) -> None:
     environment = {"PYTHONPATH": str(tmp_path / "site"), "CAMPUS_HOME": str(tmp_path)}
     run([sys.executable, "-c", migrate], cwd=tmp_path, env=environment, check=True)
     assert (tmp_path / "campus.db").exists()
+
+
+def test_processes_that_start_together_upgrade_one_after_the_other(database_url: str) -> None:
+    engine = engine_for(database_url)
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(lambda _: upgrade(engine), range(4)))
+    with engine.connect() as connection:
+        assert connection.scalars(text("SELECT version_num FROM alembic_version")).all() == ["0002"]
+    engine.dispose()
