@@ -97,6 +97,12 @@ def test_the_journal_refuses_to_be_changed(database: Engine, statement: str) -> 
         connection.execute(text(statement))
 
 
+def test_the_journal_refuses_to_be_emptied_at_one_stroke(postgresql: Engine) -> None:
+    for table in ("event", "eventtext", "digest"):
+        with pytest.raises(DBAPIError, match="append-only"), postgresql.begin() as connection:
+            connection.execute(text(f"TRUNCATE {table} CASCADE"))
+
+
 def test_a_free_text_may_be_blanked(database: Engine) -> None:
     with database.begin() as connection:
         an_event(connection)

@@ -43,3 +43,6 @@ def _guard_postgresql(table: str, operation: str, unless: str) -> None:
         " END IF; RETURN NEW; END $$"
     )
     op.execute(f"CREATE TRIGGER {name} BEFORE {operation} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()")
+    if operation == "DELETE":
+        emptying = f"CREATE TRIGGER {table}_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT"
+        op.execute(f"{emptying} EXECUTE FUNCTION {name}()")
