@@ -78,8 +78,8 @@ ORDER = OrderFacts(
     ministers=("minister:en", "minister:esr", "minister:fp", "minister:eco"),
     round=1,
     content_hash="h",
+    named=("CMQ-2026-0042", "CMQ-2026-0043"),
     signatures=(_signature("minister:en"),),
-    contested=("CMQ-2026-0042",),
     nor="MENE2654321A",
     journal="JO du 28 mai 2026",
     published_on=date(2026, 5, 28),
@@ -187,7 +187,11 @@ FACTS: dict[str, tuple[Any, ...]] = {
     ),
     "wave": (WAVE, BARE_WAVE),
     "session": (SESSION, replace(SESSION, items=(), without_quorum=True)),
-    "order": (ORDER, replace(ORDER, items=ORDER.items[:1], contested=tuple(i.ref for i in ORDER.items))),
+    "order": (
+        ORDER,
+        replace(ORDER, contested=("CMQ-2026-0042",)),
+        replace(ORDER, items=ORDER.items[:1], named=ORDER.named[:1]),
+    ),
     "label": (
         LABEL,
         replace(

@@ -15,6 +15,7 @@ from states.facts import Quality
 from states.letters import ranks
 from states.lifecycles import LIFECYCLES
 from states.machine import targets
+from states.order.words import Trigger as OrderTrigger
 from store.reference.records import Gender
 from tests.notifications.objects import AT, COMPLETED, FACTS, ORDER, TODAY
 
@@ -56,6 +57,8 @@ def situations() -> Iterator[Situation]:
 def _of_acts(kind: str, step: Step) -> Iterator[Situation]:
     landings = dict.fromkeys(state for source in step.sources for state in targets(LIFECYCLES[kind], step, source))
     bases = (*FACTS[kind], COMPLETED) if kind == "application" else FACTS[kind]
+    if step.trigger is OrderTrigger.CONTEST:
+        bases = tuple(base for base in bases if base.contested)
     for tell, state, base, gender, generous in product(step.tell, landings, bases, GENDERS, (True, False)):
         facts, letter = _in_state(base, state), f"{kind}/{tell.letter}"
         for office in tell.to.of(facts)[:2]:
