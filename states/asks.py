@@ -10,6 +10,8 @@ from states.refusals import BadField
 from states.words import Word
 
 SHORT, LONG, MOST = 300, 20_000, 200
+LARGEST = 9_999
+FIRST_YEAR, LAST_YEAR = 1980, 2200
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
@@ -81,12 +83,18 @@ def clean_text(label: str, value: object, limit: int, *, lines: bool = False) ->
 
 
 def _date(ask: Ask, value: object) -> date:
-    if isinstance(value, date) and not isinstance(value, datetime):
-        return value
     try:
-        return date.fromisoformat(str(value))
+        day = value if type(value) is date else date.fromisoformat(str(value))
     except ValueError:
         raise BadField(ask.label, value, "indiquez une date sous la forme 2026-12-18.") from None
+    _in_this_age(ask, value, day.year)
+    return day
+
+
+def _in_this_age(ask: Ask, value: object, year: int) -> None:
+    """Deadlines are counted from these dates: beyond, the calendar itself ends."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise BadField(ask.label, value, f"indiquez une année entre {FIRST_YEAR} et {LAST_YEAR}.")
 
 
 def _instant(ask: Ask, value: object) -> datetime:
@@ -96,14 +104,18 @@ def _instant(ask: Ask, value: object) -> datetime:
         raise BadField(ask.label, value, "indiquez une date et une heure, comme 2026-12-18T15:00+01:00.") from None
     if at.tzinfo is None:
         raise BadField(ask.label, value, "précisez le fuseau horaire, comme 2026-12-18T15:00+01:00.")
+    _in_this_age(ask, value, at.year)
     return at
 
 
 def _number(ask: Ask, value: object) -> int:
     try:
-        return int(str(value))
+        number = int(str(value))
     except ValueError:
         raise BadField(ask.label, value, "indiquez un nombre entier.") from None
+    if abs(number) > LARGEST:
+        raise BadField(ask.label, f"{str(value)[:20]}…", f"indiquez un nombre d’au plus {LARGEST}.")
+    return number
 
 
 def _document(ask: Ask, value: object) -> str:
