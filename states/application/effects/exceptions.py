@@ -59,7 +59,8 @@ def _given_back(facts: ApplicationFacts, move: Move) -> dict[str, Any]:
 
 
 def _until(at: datetime, seconds: int) -> datetime:
-    return last_instant(next_working_day(paris_day(at + timedelta(seconds=seconds))))
+    last_day = paris_day(at + timedelta(seconds=seconds, microseconds=-1))
+    return last_instant(next_working_day(last_day))
 
 
 def ended(facts: ApplicationFacts, move: Move) -> dict[str, Any]:

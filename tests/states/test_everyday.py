@@ -1,0 +1,120 @@
+"""Acts of every day: remind, extend, acknowledge."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from states.agenda import rungs
+from states.application.words import ReviewState, State
+from states.calendar import last_instant
+from states.deadlines import due_at
+from states.diagnosis import Cause, stuck
+from tests.states.builders import (
+    AT,
+    BUREAU,
+    HEAD,
+    ONE,
+    REASON,
+    SECRETARY,
+    THREE,
+    acted,
+    an_application,
+    an_order,
+    refused,
+)
+
+EXTENSIBLE = [
+    State.SUBMITTED,
+    State.ADMISSIBILITY,
+    State.ADMISSIBLE,
+    State.UNDER_REVIEW,
+    State.CLARIFICATION,
+    State.REVIEWED,
+    State.ADJOURNED,
+    State.OPINION_RENDERED,
+    State.RESERVATIONS,
+    State.PROPOSED,
+    State.ARBITRATION,
+]
+
+
+def test_one_reminds_once_a_day_at_most() -> None:
+    reminded = acted(an_application(State.SUBMITTED), "remind", BUREAU)
+    almost = AT + timedelta(hours=24) - timedelta(seconds=1)
+    assert refused(reminded, "remind", HEAD, almost) == {"vingt_quatre_heures"}
+    assert acted(reminded, "remind", HEAD, AT + timedelta(hours=24)).reminded_at == AT + timedelta(hours=24)
+
+
+def test_a_reminder_or_an_acknowledgement_does_not_hide_that_the_file_sleeps() -> None:
+    facts = replace(an_application(State.SUBMITTED), due_override=datetime(2030, 1, 1, tzinfo=UTC))
+    at = AT + timedelta(days=20)
+    asleep = stuck(facts, at)
+    assert asleep is not None
+    assert asleep.cause is Cause.INACTIVITY
+    reminded = acted(facts, "remind", BUREAU, at)
+    assert stuck(reminded, at) == asleep
+    noted = acted(facts, "acknowledge", BUREAU, at, until=at.date() + timedelta(days=2))
+    assert stuck(noted, at) == asleep
+
+
+def test_an_act_that_stays_in_place_shows_that_the_file_moves() -> None:
+    facts = an_application(State.JOINT_SIGNATURE)
+    at = AT + timedelta(days=40)
+    assert stuck(facts, at) is not None
+    assert stuck(acted(facts, "sign", "recteur:14", at - timedelta(days=5)), at) is None
+
+
+@pytest.mark.parametrize("state", EXTENSIBLE)
+def test_the_head_extends_a_date_to_a_later_one_only(state: State) -> None:
+    facts = an_application(state)
+    due = due_at(facts)
+    assert due is not None
+    last_day = (due - timedelta(seconds=1)).astimezone(AT.tzinfo).date()
+    assert refused(facts, "extend", HEAD, due=last_day, reason=REASON) == {"date_posterieure"}
+    longer = acted(facts, "extend", HEAD, due=date(2016, 12, 1), reason=REASON)
+    assert (due_at(longer), longer.date_set_at) == (last_instant(date(2016, 12, 1)), AT)
+
+
+def test_a_new_date_makes_new_reminders_and_drops_the_old_ones() -> None:
+    facts = an_application(State.SUBMITTED)
+    longer = acted(facts, "extend", HEAD, due=date(2016, 12, 1), reason=REASON)
+    assert not {rung.key for rung in rungs(facts)} & {rung.key for rung in rungs(longer)}
+
+
+def test_the_thirty_days_of_a_new_rapporteur_are_not_those_of_an_extension() -> None:
+    longer = acted(an_application(State.UNDER_REVIEW), "extend", HEAD, due=date(2016, 7, 8), reason=REASON)
+    at = datetime(2016, 7, 6, 9, tzinfo=UTC)
+    replaced = acted(longer, "replace_reviewer", SECRETARY, at, late=ONE, office=THREE, reason=REASON)
+    pending = {review.office: review.due for review in replaced.reviews if review.state is ReviewState.PENDING}
+    assert (pending[THREE], pending["rapporteur:02"]) == (date(2016, 8, 5), date(2016, 7, 8))
+
+
+def test_the_date_of_an_order_is_extended_on_the_order() -> None:
+    order = acted(an_order(), "extend", HEAD, due=date(2016, 12, 1), reason=REASON)
+    assert due_at(an_application(State.CO_SIGNATURE, order=order)) == last_instant(date(2016, 12, 1))
+
+
+@pytest.mark.parametrize(("days", "allowed"), [(0, False), (1, True), (30, True), (31, False)])
+def test_one_answers_within_thirty_days(days: int, allowed: bool) -> None:
+    until = AT.date() + timedelta(days=days)
+    facts = an_application(State.SUBMITTED)
+    if allowed:
+        assert acted(facts, "acknowledge", BUREAU, until=until).acknowledgements[0].until == until
+    else:
+        assert refused(facts, "acknowledge", BUREAU, until=until) == {"reponse_prochaine"}
+
+
+def test_an_acknowledgement_stops_the_ladder_towards_that_office_until_its_date() -> None:
+    facts = an_application(State.UNDER_REVIEW)
+    noted = acted(facts, "acknowledge", ONE, until=date(2016, 6, 29))
+    left = [rung for rung in rungs(noted) if rung.concerns == ONE]
+    assert [rung.days for rung in left if rung.office == ONE] == [-1, 0, 3, 7]
+    others = [rung for rung in rungs(noted) if rung.concerns != ONE]
+    assert others == [rung for rung in rungs(facts) if rung.concerns != ONE]
+
+
+def test_a_new_acknowledgement_takes_the_place_of_the_former() -> None:
+    facts = acted(an_application(State.SUBMITTED), "acknowledge", BUREAU, until=date(2016, 6, 10))
+    again = acted(facts, "acknowledge", BUREAU, until=date(2016, 6, 20))
+    assert [one.until for one in again.acknowledgements] == [date(2016, 6, 20)]
