@@ -5,6 +5,7 @@ from sqlalchemy import Engine, inspect
 from sqlalchemy.exc import SQLAlchemyError
 
 from api import assets, errors, login, probes, public, security
+from api.console import acting, creating, files, lists, living
 from api.rest import acts, agenda, documents, journal, objects
 from store import seeding
 from store.session import engine_for, reading
@@ -27,6 +28,8 @@ def create_app(chosen: Settings | None = None, *, engine: Engine | None = None, 
     app.include_router(public.router)
     app.include_router(probes.router)
     app.include_router(login.router)
+    for page in (lists, creating, living, files, acting):
+        app.include_router(page.router)
     for part in (objects, journal, agenda, documents, acts):
         app.include_router(part.router, prefix="/api/v1", tags=["v1"])
     return app

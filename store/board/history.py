@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import RowMapping, false, select
+from sqlalchemy import ColumnElement, RowMapping, false, or_, select
 from sqlmodel import Session
 
 from states.application.words import Trigger
@@ -43,8 +43,15 @@ def events(session: Session, kind: str, ref: str, *, whole: bool) -> Sequence[Ro
     query = select(*(column for column in EVENT.c if column.name != "facts"))
     query = query.where(EVENT.c.kind == kind, EVENT.c.ref == ref)
     if not whole:
-        query = query.where(EVENT.c.trigger.not_in(COMPARATIVE)) if kind == "application" else query.where(false())
+        query = query.where(_told_to_applicants(kind))
     return session.execute(query.order_by(EVENT.c.seq.desc()).limit(MOST)).mappings().all()
+
+
+def _told_to_applicants(kind: str) -> ColumnElement[bool]:
+    """That an application moves on is no secret: only what was said of it is; nothing of orders and sessions is told."""
+    if kind != "application":
+        return false()
+    return or_(EVENT.c.trigger.not_in(COMPARATIVE), EVENT.c.source != EVENT.c.target)
 
 
 def texts(session: Session, ids: Sequence[int]) -> dict[int, list[tuple[str, str | None]]]:
@@ -60,7 +67,7 @@ def letters(session: Session, viewer: Viewer, kind: str, ref: str, *, whole: boo
     """Letters about an object with the mail that carried them, latest first; applicants see their own."""
     columns = (LETTER.letter, LETTER.office, LETTER.owed_at, LETTER.status, LETTER.why, LETTER.event, LETTER.rung_days)
     query = (
-        select(*columns, MAIL.status.label("mail_status"), MAIL.settled_at, MAIL.server_words, MAIL.attempts)
+        select(*columns, MAIL.status.label("mail_status"), MAIL.subject, MAIL.settled_at, MAIL.server_words, MAIL.attempts)
         .outerjoin(CARRIED.letter.table, CARRIED.letter == LETTER.id)
         .outerjoin(MAIL.id.table, MAIL.id == CARRIED.mail)
         .where(LETTER.kind == kind, LETTER.ref == ref)

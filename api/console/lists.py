@@ -1,0 +1,84 @@
+"""The lists: stuck applications first, then every kind of object, each view being an address."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from sqlmodel import Session
+
+from api import pages
+from api.console import creating, filtering, telling
+from api.console.rooms import BY_KIND, ROOMS, Room
+from api.identity import Db, Me, Now
+from states.calendar import paris_day
+from store.board import lists, names, waves
+from store.board.lists import Asked
+from store.board.viewer import Viewer
+from store.session import reading
+
+router = APIRouter(include_in_schema=False)
+Wanted = Annotated[Asked, Depends(filtering.asked)]
+
+
+@router.get("/")
+def home() -> Response:
+    """Administrators begin with what is stuck."""
+    return RedirectResponse("/blocages", 303)
+
+
+@router.get("/blocages")
+def blockages(request: Request, me: Me, at: Now, db: Db, asked: Wanted) -> HTMLResponse:
+    """Stuck applications: why, who holds them, since when."""
+    with reading(db) as session:
+        asked = _changed(asked, stuck=True, sort=asked.sort or "retard")
+        context = _context(request, session, BY_KIND["application"], me, at, asked)
+        elsewhere = lists.stuck_elsewhere(session, me)
+    others = [(BY_KIND[kind], count) for kind, count in elsewhere.items() if count]
+    return pages.render(request, "blockages.html", others=others, **context)
+
+
+def _changed(asked: Asked, **values: Any) -> Asked:
+    return Asked(**{name: getattr(asked, name) for name in Asked.__slots__} | values)
+
+
+def _context(request: Request, session: Session, room: Room, me: Viewer, at: datetime, asked: Asked) -> dict[str, Any]:
+    found = lists.listing(session, room.kind, me, asked)
+    named = names.names(
+        session,
+        telling.offices_of(found.rows) | set(found.holders),
+        (),
+        paris_day(at),
+        anonymous=not me.sees_inside,
+    )
+    told = [telling.line(room.kind, row, me, named, at, found.reminders.get(row["ref"], 0)) for row in found.rows]
+    codes = waves.codes(session, me) if room.kind == "application" else ()
+    return {
+        "room": room,
+        "found": found,
+        "lines": told,
+        "asked": asked,
+        "fields": filtering.fields(room.kind, asked, found, named, me, codes),
+        "sorts_": filtering.sorts(request, asked),
+        "counters_": filtering.counters(request, asked, found),
+        "filtered": filtering.is_filtered(asked),
+        "may_create": creating.may_create(room.kind, me),
+    }
+
+
+def _list_of(room: Room) -> Callable[..., HTMLResponse]:
+    def page(request: Request, me: Me, at: Now, db: Db, asked: Wanted) -> HTMLResponse:
+        with reading(db) as session:
+            context = _context(request, session, room, me, at, _sorted(asked))
+        return pages.render(request, "list.html", **context)
+
+    return page
+
+
+def _sorted(asked: Asked) -> Asked:
+    return _changed(asked, sort=asked.sort or "reference")
+
+
+for _room in ROOMS:
+    router.add_api_route(_room.path, _list_of(_room), methods=["GET"], name=f"list_{_room.kind}")

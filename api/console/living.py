@@ -1,0 +1,124 @@
+"""The page of one object with a life: why it waits, what can be done, its way, its history, its letters."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Query, Request
+from fastapi.responses import HTMLResponse
+from sqlmodel import Session
+
+from api import pages
+from api.console import acts, detail, flash, telling
+from api.console.conditions import once_met
+from api.console.past import happenings, mailings, pieces
+from api.console.rooms import ROOMS, Room
+from api.console.ways import phases, way
+from api.identity import Db, Me, Now
+from notifications import typography
+from states.diagnosis import Diagnosis, diagnosis
+from states.lifecycles import LIFECYCLES
+from states.offers import Condition
+from store.board.names import Names
+from store.board.sight import Sight, look, names_for
+from store.board.viewer import Viewer
+from store.session import reading
+
+router = APIRouter(include_in_schema=False)
+Ref = Annotated[str, Path(pattern=r"^[0-9A-Za-z-]{1,40}$")]
+
+
+def _page_of(room: Room) -> Callable[..., HTMLResponse]:
+    def page(
+        request: Request, ref: Ref, me: Me, at: Now, db: Db, fait: Annotated[int, Query(ge=0, le=10**6)] = 0
+    ) -> HTMLResponse:
+        with reading(db) as session:
+            context = _context(session, room, me, ref, at)
+            done = flash.done(session, room, ref, fait, me, at) if fait else None
+        return pages.render(request, f"living/{room.kind}.html", done=done, **context)
+
+    return page
+
+
+def _context(session: Session, room: Room, me: Viewer, ref: str, at: datetime) -> dict[str, Any]:
+    sight = look(session, me, room.kind, ref, at)
+    why = diagnosis(sight.facts, at)
+    offices = acts.offices_named(sight.facts, at, why.conditions) | detail.offices_named(sight)
+    names = names_for(session, me, sight, [*offices, *why.awaiting], at)
+    mine, missing = acts.offered(room, sight.facts, me, names, at)
+    stage = LIFECYCLES[room.kind].stage_of[sight.facts.state]
+    return {
+        "room": room,
+        "sight": sight,
+        "row": sight.row,
+        "facts": sight.facts,
+        "state": telling.state_label(room.kind, stage.state.value, me),
+        "final": stage.final,
+        "tone": telling.TONES[why.stuck.cause] if why.stuck else "",
+        "stage": stage,
+        "phases": [phase.label for phase in phases(stage)],
+        "phase": phases(stage).index(stage.phase) + 1,
+        "why": why,
+        "whom": _awaited(sight, why, names),
+        "late": telling.late_days(why.due, at),
+        "since": telling.since(why.since, at),
+        "next_act": _next_act(why, names, sight),
+        "checks": _checks(why.conditions, sight, names),
+        "last_letter": next((one for one in mailings(sight, names) if one.chases), None),
+        "acts": mine,
+        "missing": missing,
+        "paper": acts.on_paper(room, sight.facts, me, names, at),
+        "drawing": _way(sight, me, stuck=why.stuck is not None),
+        "happenings": happenings(sight, names, me),
+        "mailings": mailings(sight, names),
+        "pieces": pieces(sight, names),
+        **detail.of(session, sight, names, me, at),
+    }
+
+
+def _awaited(sight: Sight, why: Diagnosis, names: Names) -> list[tuple[str, str]]:
+    """Titles and holders of those awaited; that ministers are deciding against is not told before they have."""
+    deciding: tuple[Any, ...] = getattr(sight.facts, "decisions", ())
+    if deciding and not sight.whole:
+        return [(names.title("dgesco_head"), "")]
+    return [(names.title(one), names.holder(one) or _vacant(one, names)) for one in why.awaiting]
+
+
+def _vacant(office: str, names: Names) -> str:
+    return "vacant" if names.is_vacant(office) else ""
+
+
+def _next_act(why: Diagnosis, names: Names, sight: Sight) -> str:
+    """What the service will do by itself, and when: the earliest of a transition and a reminder."""
+    coming = []
+    if why.next_timer:
+        step, at = why.next_timer
+        coming.append((at, f"{step.trigger.label}, le {typography.short_instant(at)}"))
+    if why.next_rung:
+        rung = why.next_rung
+        coming.append((rung.at, f"Rappel à {names.title(rung.office)}, le {typography.short_instant(rung.at)}"))
+    return min(coming)[1] if coming else ""
+
+
+def _checks(conditions: tuple[Condition, ...], sight: Sight, names: Names) -> list[acts.Check]:
+    """The conditions of the way forward; what the commission and the ministers weigh is theirs until they decide."""
+    weighed = sight.kind == "application" and sight.row["session_ref"]
+    if not sight.whole and (weighed or sight.kind != "application"):
+        return []
+    return [
+        acts.Check(
+            met=one.met,
+            sentence=one.reason.sentence if one.met is False else once_met(one.reason.code),
+            lifted_by=", ".join(names.title(office) for office in one.reason.lifted_by),
+        )
+        for one in conditions
+    ]
+
+
+def _way(sight: Sight, viewer: Viewer, *, stuck: bool) -> Any:
+    moves = [(event["source"], event["target"]) for event in reversed(sight.events) if event["source"]]
+    return way(sight.kind, sight.facts.state.value, moves, viewer, stuck=stuck)
+
+
+for _room in ROOMS:
+    router.add_api_route(f"{_room.path}/{{ref}}", _page_of(_room), methods=["GET"], name=f"page_{_room.kind}")

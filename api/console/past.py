@@ -1,0 +1,198 @@
+"""What happened and what was written, in the words of a timeline."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import RowMapping
+
+from api.console.rooms import BY_KIND
+from api.console.telling import stage_of
+from notifications import typography
+from states.calendar import paris_day
+from states.declaration import Rank
+from states.facts import Quality
+from states.lifecycles import LIFECYCLES
+from store.board.history import COMPARATIVE
+from store.board.names import Names
+from store.board.sight import Sight
+from store.board.viewer import Viewer
+from store.chronicle import Deed
+from store.tables.letters import LetterStatus
+
+#: Free texts given with an act, as they are introduced.
+TEXTS = {
+    "reason": "Motif",
+    "question": "Question",
+    "answer": "Réponse",
+    "items": "Liste",
+    "remark": "Observation",
+    "observations": "Observations",
+    "paper_reason": "Motif de l’enregistrement",
+}
+LONGEST = 400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happening:
+    """One event of the history."""
+
+    at: datetime
+    title: str
+    by: str
+    detail: str
+    path: str = ""
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mailing:
+    """One letter and what became of it; `chases` when it reminds someone."""
+
+    at: datetime
+    title: str
+    to: str
+    fate: str
+    chases: bool
+
+    @property
+    def told(self) -> str:
+        """In one sentence."""
+        return f"{typography.short_instant(self.at)}, {self.fate}"
+
+
+def trigger_label(kind: str, trigger: str) -> str:
+    """What an event is called, whatever it happened to."""
+    if kind in LIFECYCLES:
+        known = {word.value: word.label for word in LIFECYCLES[kind].triggers}
+        if trigger in known:
+            return known[trigger]
+    return next((deed.label.capitalize() for deed in Deed if deed.value == trigger), trigger)
+
+
+def happenings(sight: Sight, names: Names, viewer: Viewer) -> list[Happening]:
+    """The history, latest first; an applicant reads of what is being compared only that it moved on."""
+    found = [_happening(event, sight, names) for event in sight.events if sight.whole or _moves(event, sight)]
+    if found:
+        first = found[0]
+        found[0] = Happening(at=first.at, title=first.title, by=first.by, detail=first.detail, current=True)
+    return found
+
+
+def _moves(event: RowMapping, sight: Sight) -> bool:
+    if event["trigger"] not in COMPARATIVE or sight.kind != "application":
+        return True
+    source, target = stage_of(sight.kind, event["source"]), stage_of(sight.kind, event["target"])
+    return source.public != target.public
+
+
+def _happening(event: RowMapping, sight: Sight, names: Names) -> Happening:
+    if not sight.whole and event["trigger"] in COMPARATIVE:
+        title = stage_of(sight.kind, event["target"]).public
+        return Happening(at=event["at"], title=title, by="", detail="")
+    return Happening(
+        at=event["at"],
+        title=trigger_label(sight.kind, event["trigger"]),
+        by=by(event, names),
+        detail=" ".join(_details(event, sight)),
+    )
+
+
+def by(event: RowMapping, names: Names) -> str:
+    """Who acted, for which office, in what quality, and who registered it."""
+    if event["office"] in ("", "system"):
+        return "Automatique"
+    parts = [names.title(event["office"]), names.person(event["person"], event["office"])]
+    if event["quality"] in (Quality.ACTING.value, Quality.DELEGATE.value):
+        parts.append(Quality(event["quality"]).label)
+    if event["registrar"]:
+        parts.append(f"acte sur papier enregistré par {names.person(event['registrar']) or 'la Dgesco'}")
+    return ", ".join(part for part in parts if part)
+
+
+def _details(event: RowMapping, sight: Sight) -> list[str]:
+    found = []
+    if event["legal_date"] != paris_day(event["at"]):
+        found.append(f"Date légale : {typography.short_day(event['legal_date'])}.")
+    for name, text in sight.texts.get(event["id"], []):
+        told = "effacé à l’issue de la durée de conservation" if text is None else _cut(text)
+        found.append(f"{TEXTS.get(name, name.capitalize())} : {told}")
+    return found
+
+
+def _cut(text: str) -> str:
+    one_line = " ; ".join(text.splitlines())
+    return one_line if len(one_line) <= LONGEST else f"{one_line[:LONGEST].rstrip()}…"
+
+
+def mailings(sight: Sight, names: Names) -> list[Mailing]:
+    """The letters about an object, latest first."""
+    return [_mailing(row, names) for row in sight.letters]
+
+
+def _mailing(row: RowMapping, names: Names) -> Mailing:
+    return Mailing(
+        at=row["settled_at"] or row["owed_at"],
+        title=_subject(row),
+        to=names.title(row["office"]),
+        fate=_fate(row),
+        chases=row["rung_days"] is not None or row["letter"].endswith("/remind"),
+    )
+
+
+def _subject(row: RowMapping) -> str:
+    """A letter of an act by its own subject; reminders share a mail, whose subject is not theirs."""
+    own = row["subject"] if row["rung_days"] is None else ""
+    return own or letter_label(row["letter"], row["rung_days"])
+
+
+def letter_label(letter: str, days: int | None) -> str:
+    """A letter by what it tells of: an act, or a reminder."""
+    kind, _, name = letter.partition("/")
+    for rank in Rank:
+        if name.endswith(f"_{rank.value}") and days is not None:
+            return _reminder(rank, days)
+    return trigger_label(kind, name) if _names_a_trigger(kind, name) else name.replace("_", " ").capitalize()
+
+
+def _reminder(rank: Rank, days: int) -> str:
+    told = {
+        Rank.BEFORE: f"Rappel, {typography.plural(-days, 'jour')} avant l’échéance",
+        Rank.DUE: "Rappel le jour de l’échéance",
+        Rank.AFTER: f"Relance, {typography.plural(days, 'jour')} après l’échéance",
+        Rank.ESCALATION: "Signalement à l’autorité supérieure",
+    }
+    return told[rank]
+
+
+def _names_a_trigger(kind: str, name: str) -> bool:
+    return kind in LIFECYCLES and name in {word.value for word in LIFECYCLES[kind].triggers}
+
+
+def _fate(row: RowMapping) -> str:
+    status = LetterStatus(row["mail_status"] or row["status"])
+    words = row["server_words"] if status in (LetterStatus.REFUSED, LetterStatus.DEFERRED) else row["why"]
+    return f"{status.label} ({words})" if words else str(status.label)
+
+
+def pieces(sight: Sight, names: Names) -> list[dict[str, Any]]:
+    """Documents to download, latest first."""
+    page = BY_KIND[sight.kind].page(sight.ref)
+    return [
+        {
+            "path": f"{page}/pieces/{row['id']}",
+            "name": row["name"],
+            "size": weight(row["size"]),
+            "by": names.title(row["office"]),
+            "at": row["at"],
+            "act": trigger_label(sight.kind, row["trigger"]),
+        }
+        for row in sight.attachments
+    ]
+
+
+def weight(size: int) -> str:
+    """As « 1,2 Mio »."""
+    if size >= 1024 * 1024:
+        return f"{typography.number(size / 1024 / 1024, 1)}{typography.NBSP}Mio"
+    return f"{typography.number(max(1, size // 1024))}{typography.NBSP}Kio"

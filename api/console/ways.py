@@ -1,0 +1,96 @@
+"""The way of one object through its offices: lanes are who holds it, columns are the phases of its life."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Literal
+
+from api.swimlanes import Arc, Drawing, Place, draw
+from states.declaration import Lifecycle, Stage
+from states.lifecycles import LIFECYCLES
+from states.words import Word
+from store.board.viewer import Viewer
+
+SPONSORS, DGESCO, COMMISSION, MINISTERS = "Recteurs et régions", "Dgesco", "Commission nationale", "Ministres"
+LANES = (SPONSORS, DGESCO, COMMISSION, MINISTERS)
+#: The lane of a stage, by the first audience that it awaits.
+LANE_OF = {
+    **dict.fromkeys(("drafters", "unsigned", "answerers", "services", "renewers", "unheard"), SPONSORS),
+    **dict.fromkeys(("dgesco_officer", "dgesco_head", "examiner", "decider", "restorer"), DGESCO),
+    **dict.fromkeys(("commission_secretary", "commission_chair", "secretary", "chair"), COMMISSION),
+    "reviewers_or_secretary": COMMISSION,
+    **dict.fromkeys(("awaited_ministers", "acting_now"), MINISTERS),
+}
+Move = tuple[str, str]
+
+
+def way(kind: str, state: str, moves: Iterable[Move], viewer: Viewer, *, stuck: bool) -> Drawing:
+    """The ordinary way and the detours taken; `moves` are the states left and entered, in order."""
+    lifecycle = LIFECYCLES[kind]
+    taken = [move for move in moves if move[0] != move[1] and move[0] != lifecycle.start.value]
+    passed = {state for move in taken for state in move} - {state}
+    ahead = _ordinary(lifecycle, lifecycle.states(state))
+    shown = [one for one in lifecycle.stages if one.state.value in {state, *passed, *ahead}]
+    lanes = [lane for lane in LANES if lane in {lane_of(kind, one) for one in shown}]
+    kinds = dict.fromkeys(passed, "visited") | {state: "stuck" if stuck else "current"}
+    places = [_place(kind, one, lanes, shown, kinds.get(one.state.value, "ahead"), viewer) for one in shown]
+    return draw(lanes, places, _arcs(taken, ahead, lifecycle, {place.key for place in places}))
+
+
+def lane_of(kind: str, stage: Stage) -> str:
+    """Who holds an object in that stage; what has ended is kept by those who would act on it."""
+    if stage.awaits:
+        return LANE_OF[stage.awaits[0].code]
+    return COMMISSION if kind == "session" else DGESCO
+
+
+def _place(kind: str, stage: Stage, lanes: Sequence[str], shown: Sequence[Stage], how: Any, viewer: Viewer) -> Place:
+    columns = list(dict.fromkeys(one.phase for one in _in_order(shown)))
+    name: Literal["ahead", "visited", "current", "stuck"] = how
+    return Place(
+        stage.state.value,
+        _label(stage, name, viewer),
+        lanes.index(lane_of(kind, stage)),
+        columns.index(stage.phase),
+        name,
+    )
+
+
+def _in_order(stages: Iterable[Stage]) -> list[Stage]:
+    return sorted(stages, key=lambda one: phases(one).index(one.phase))
+
+
+def phases(stage: Stage) -> list[Word]:
+    """The phases of the life to which a stage belongs, in order."""
+    word: type[Word] = type(stage.phase)
+    return list(word)
+
+
+def _label(stage: Stage, how: str, viewer: Viewer) -> str:
+    if not viewer.sees_inside:
+        return stage.public or str(stage.state.label)
+    return stage.ahead if how == "ahead" and stage.ahead else str(stage.state.label)
+
+
+def _ordinary(lifecycle: Lifecycle, state: Any) -> list[str]:
+    """The states that follow one another when all goes well, from the beginning and from the present state."""
+    first = lifecycle.steps_from[lifecycle.start][0].target
+    return list(dict.fromkeys([*_onward(lifecycle, first), *_onward(lifecycle, state)]))
+
+
+def _onward(lifecycle: Lifecycle, state: Any) -> list[str]:
+    found: list[str] = []
+    while state is not None and state.value not in found:
+        found.append(state.value)
+        state = _next(lifecycle, state)
+    return found
+
+
+def _next(lifecycle: Lifecycle, state: Any) -> Any:
+    forward = lifecycle.stage_of[state].forward
+    return next((step.target for step in lifecycle.steps_from[state] if step.trigger == forward), None)
+
+
+def _arcs(taken: Sequence[Move], ahead: Sequence[str], lifecycle: Lifecycle, shown: set[str]) -> list[Arc]:
+    done = {move for move in taken if set(move) <= shown}
+    ordinary = ((state, _next(lifecycle, lifecycle.states(state))) for state in ahead)
+    to_come = {(state, target.value) for state, target in ordinary if target} - done
+    return [Arc(*move, taken=True) for move in sorted(done)] + [Arc(*move) for move in sorted(to_come)]
