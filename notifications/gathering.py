@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from notifications.addresses import one_line
 from notifications.context import ActDone, Item
+from notifications.grounds import grounds
 from notifications.recipients import Directory
 from notifications.titles import with_article
 from states.deadlines import awaited
@@ -91,7 +92,7 @@ class Gathering:
         if event not in self.subjects:
             row = self.events[event]
             facts = borrow(self.session, kind, snapshots.load(kind, row["facts"]), UNTOLD, row["at"], choices=False)
-            self.subjects[event] = self._subject(kind, ref, facts, self._act(kind, row))
+            self.subjects[event] = self._subject(kind, ref, facts, self._act(kind, row, facts))
         return self.subjects[event]
 
     def fresh(self, kind: str, ref: str) -> Subject:
@@ -117,7 +118,7 @@ class Gathering:
             row_awaiting=frozenset(row["awaiting"].split()),
         )
 
-    def _act(self, kind: str, row: Mapping[str, Any]) -> ActDone:
+    def _act(self, kind: str, row: Mapping[str, Any], facts: Any) -> ActDone:
         lifecycle = LIFECYCLES[kind]
         trigger, source = lifecycle.triggers(row["trigger"]), lifecycle.states(row["source"])
         steps = [step for step in lifecycle.steps_from[source] if step.trigger == trigger]
@@ -132,8 +133,12 @@ class Gathering:
             legal_date=row["legal_date"],
             law=steps[0].law if steps else "",
             consequence=steps[0].consequence if steps else "",
-            texts=self.texts.get(row["id"], {}),
+            texts=self.texts.get(row["id"]) or self._grounds(row, facts),
         )
+
+    def _grounds(self, row: Mapping[str, Any], facts: Any) -> dict[str, str]:
+        deciders = tuple(signature.office for signature in getattr(facts, "decisions", ()))
+        return grounds(self.session, row, deciders) if deciders else {}
 
 
 def _item(kind: str, row: Mapping[str, Any], facts: Any) -> Item:
