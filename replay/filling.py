@@ -1,0 +1,121 @@
+"""What an act asks and a scenario leaves out: small real documents, complete files, a vote that carries."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+
+from sqlmodel import Session
+
+from states.calendar import Delay, Unit, add, paris_day
+from states.declaration import Ask, AskKind, Step
+from states.roles import Role, role_of
+from store import documents
+from store.reference import catalogue
+
+RAPPORTEURS = tuple(office.id for office in catalogue.every_office() if office.role == Role.RAPPORTEUR.value)
+#: Questions that an act may leave open and that no careful official would.
+ALWAYS = frozenset({"executory", "present", "score"})
+
+
+def pdf(text: str) -> bytes:
+    """A one-page document that says what it is."""
+    return b"%PDF-1.7\n% " + text.encode() + b"\n%%EOF\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """One question left open: of which object, by whom, when."""
+
+    session: Session
+    facts: Any
+    ask: Ask
+    office: str
+    at: datetime
+
+
+def filled(
+    session: Session, step: Step, facts: Any, office: str, at: datetime, given: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The payload of an act: what the scenario gives, and for the rest what a careful official would."""
+    payload = dict(given)
+    complete = step.trigger.value == "edit" and not given
+    for ask in step.asks:
+        if ask.name in payload or not (ask.required or complete or ask.name in ALWAYS):
+            continue
+        value = _answer(Blank(session, facts, ask, office, at))
+        if value is not None:
+            payload[ask.name] = value
+    return payload
+
+
+def _answer(blank: Blank) -> Any:
+    named = BY_NAME.get(blank.ask.name)
+    return named(blank) if named else BY_KIND.get(blank.ask.kind, lambda _: None)(blank)
+
+
+def _document(blank: Blank) -> str:
+    text = f"{blank.ask.label} – {blank.facts.ref} – {blank.office} – {blank.at:%Y-%m-%d}"
+    return documents.receive(blank.session, BytesIO(pdf(text)), at=blank.at)
+
+
+def _rapporteurs(blank: Blank) -> list[str]:
+    free = [office for office in RAPPORTEURS if office not in blank.facts.tied_offices]
+    first = sum(map(ord, blank.facts.ref)) % len(free)
+    return [free[first], free[(first + 1) % len(free)]]
+
+
+def _newcomer(blank: Blank) -> str:
+    known = {review.office for review in blank.facts.reviews} | blank.facts.tied_offices
+    return next(office for office in RAPPORTEURS if office not in known)
+
+
+def _first_option(blank: Blank) -> str | None:
+    if callable(blank.ask.options) and not isinstance(blank.ask.options, type):
+        return next(iter(blank.ask.options(blank.facts)), None)
+    return next((word.value for word in blank.ask.options), None) if blank.ask.options else None
+
+
+def _votes(blank: Blank) -> int:
+    return max(1, len(set(blank.facts.session.present) - blank.facts.tied_offices))
+
+
+def _later(blank: Blank) -> str:
+    return add(paris_day(blank.at), Delay(20, Unit.DAYS)).isoformat()
+
+
+def _today(blank: Blank) -> str:
+    return paris_day(blank.at).isoformat()
+
+
+BY_NAME: dict[str, Callable[[Blank], Any]] = {
+    "sections": lambda blank: {s.code: f"{s.label} : texte du scénario." for s in blank.facts.rules.sections},
+    "partners": lambda blank: [{"kind": k.value, "name": k.label} for k in blank.facts.rules.required_partners],
+    "sector": lambda blank: blank.facts.sector or "numerique",
+    "support": lambda blank: blank.facts.support or "Établissement du scénario",
+    "category": lambda blank: None,
+    "content_hash": lambda blank: None,
+    "rapporteurs": _rapporteurs,
+    "office": lambda blank: _newcomer(blank) if blank.ask.kind is AskKind.OFFICE else _first_option(blank),
+    "score": lambda blank: 15 if role_of(blank.office) is Role.RAPPORTEUR else None,
+    "votes_for": _votes,
+    "votes_against": lambda blank: 0,
+    "abstentions": lambda blank: 0,
+    "dated": _today,
+    "published_on": _today,
+    "bulletin": lambda blank: "BO (scénario)",
+    "journal": lambda blank: "JO (scénario)",
+    "nor": lambda blank: f"MENE{blank.at:%y}{sum(map(ord, blank.facts.ref)) % 100000:05d}A",
+    "executory": lambda blank: True,
+    "present": lambda blank: list(blank.facts.members),
+}
+BY_KIND: dict[AskKind, Callable[[Blank], Any]] = {
+    AskKind.DOCUMENT: _document,
+    AskKind.LONG_TEXT: lambda blank: "Motif donné par le scénario.",
+    AskKind.TEXT: lambda blank: "Scénario",
+    AskKind.LABELS: lambda blank: ["Pièce demandée par le scénario"],
+    AskKind.CHOICE: _first_option,
+    AskKind.DATE: _later,
+    AskKind.NUMBER: lambda blank: 1,
+}
