@@ -78,6 +78,8 @@ def take(session: Session, line: Line, at: datetime, actor: Actor) -> None:
     label = labels.read(line, at) if given["state"] is State.LABELLED else None
     ref = line.read("dossier", reference_shape("application"), "")
     _check(session, line, given, wave, ref, at)
+    if label:
+        labels.check_alone(session, line, given["campus"], given["parent_refs"], label)
     line.settled()
     how: dict[str, Any] = {"at": at, "actor": actor, "fictitious": fictitious, "legal_date": given.pop("since")}
     facts = _enter(session, line, ref, name, given, observation, how)
@@ -168,20 +170,28 @@ def _opinion(line: Line, state: State, category: Category, edition: str) -> Comm
 
 
 def _check(session: Session, line: Line, given: dict[str, Any], wave: WaveFacts | None, ref: str, at: datetime) -> None:
-    state, filed = given["state"], given["submitted_at"]
     taken = session.get(Application, ref) if ref else None
     if taken:
         line.fault("dossier", "un dossier a déjà cette référence.")
     if not given["edition"] and not wave and not line.has("edition"):
         line.fault("edition", "hors vague, indiquez l’édition des règles.")
+    if not line.is_faulty("etat"):
+        _check_filing(line, given["state"], given["submitted_at"], wave, at)
+    _check_parents(session, line, given["kind"], given["parent_refs"])
+
+
+def _check_filing(line: Line, state: State, filed: datetime | None, wave: WaveFacts | None, at: datetime) -> None:
     if wave and state is State.DRAFT and wave.lapses_at <= at:
         line.fault("etat", "la vague est close : déclarez le dossier déposé, ou caduc.")
-    if filed is None and state not in MAYBE_UNFILED:
+    if filed is None and state not in MAYBE_UNFILED and not line.has("depot"):
         line.fault("depot", "indiquez le jour du dépôt.")
     if filed and filed > at:
         line.fault("depot", "un dépôt passé.")
-    if given["kind"] is not Kind.INITIAL and not given["parent_refs"]:
+
+
+def _check_parents(session: Session, line: Line, kind: Kind, parents: tuple[str, ...]) -> None:
+    if kind is not Kind.INITIAL and not line.has("labels_precedents"):
         line.fault("labels_precedents", "indiquez le label d’avant, comme « LAB-2013-0004 ».")
-    for parent in given["parent_refs"]:
+    for parent in parents:
         if session.get(Label, parent) is None:
             line.fault("labels_precedents", f"« {parent} » est inconnu : reprenez-le plus haut dans le fichier.")

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlmodel import Session
 
 from states.application.facts import ApplicationFacts
@@ -14,8 +15,10 @@ from states.label.words import State
 from store.importing.entering import enter
 from store.importing.lines import Columns, Line, day_of, number_of, past_day, word_of
 from store.importing.numbers import reference_of, reference_shape
+from store.kinds import TABLES
 from store.reference.dating import Precision
 
+LABEL = TABLES["label"].c
 COLUMNS: Columns = {
     "label": False,
     "debut_label": False,
@@ -56,6 +59,16 @@ def read(line: Line, at: datetime) -> LabelTerms | None:
         return None
     expires_on = end or add(start, Delay(months, Unit.MONTHS))
     return LabelTerms(starts_on=start, months=months, expires_on=expires_on, **terms)  # type: ignore[arg-type]
+
+
+def check_alone(session: Session, line: Line, campus: str, parents: tuple[str, ...], terms: LabelTerms) -> None:
+    """A campus has one label at a time, save while the next one takes over from the one it follows."""
+    other = LABEL.starts_on < terms.expires_on, LABEL.expires_on > terms.starts_on, LABEL.ref.not_in(parents)
+    found = session.execute(select(LABEL.ref).where(LABEL.campus == campus, *other)).scalar() if campus else None
+    if found:
+        line.fault("debut_label", f"ce campus a déjà le label {found} dans ces dates : nommez-le s’il est renouvelé.")
+    if terms.ref and session.execute(select(LABEL.ref).where(LABEL.ref == terms.ref)).first():
+        line.fault("label", "un label a déjà cette référence.")
 
 
 def enter_label(

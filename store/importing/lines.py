@@ -49,6 +49,9 @@ class Line:
         """Something is wrong in that column."""
         self.faults.append(Fault(self.number, column, self._cells.get(column, ""), remedy))
 
+    def is_faulty(self, column: str) -> bool:
+        return any(fault.column == column for fault in self.faults)
+
     def settled(self) -> None:
         """Go no further with a line that has faults."""
         if self.faults:

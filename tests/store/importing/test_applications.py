@@ -13,6 +13,7 @@ from store import snapshots
 from store.chain import EVENT, TEXT
 from store.desk import refresh
 from store.importing.faults import BadFile
+from store.integrity import check
 from store.kinds import TABLES
 from store.references import next_reference
 from store.session import reading, transaction
@@ -227,3 +228,32 @@ def test_a_draft_of_the_open_wave_can_still_lapse(called_sqlite: Engine, csv_fil
     with transaction(called_sqlite) as session:
         refresh(session, "application", "CMQ-2026-0007", datetime(2027, 1, 16, tzinfo=UTC))
     assert row(called_sqlite, "application", "CMQ-2026-0007").state == "lapsed"
+
+
+def test_a_campus_has_one_label_at_a_time(called_sqlite: Engine, csv_file: File, take: Take) -> None:
+    again = LABELLED | {"dossier": "CMQ-2024-0001", "label": "LAB-2024-0001", "debut_label": "2024-11-03"}
+    (fault,) = refused(take, called_sqlite, csv_file([LABELLED, again])).faults
+    assert (fault.line, fault.column) == (3, "debut_label")
+    assert "LAB-2023-0002" in fault.remedy
+    followed = again | {"nature": "Renouvellement", "labels_precedents": "LAB-2023-0002"}
+    assert take(called_sqlite, "applications", csv_file([LABELLED, followed])) == 2
+
+
+def test_the_same_label_twice_is_refused(called_sqlite: Engine, csv_file: File, take: Take) -> None:
+    again = LABELLED | {"dossier": "CMQ-2024-0001", "campus": "CAMP-102"}
+    (fault,) = refused(take, called_sqlite, csv_file([LABELLED, again])).faults
+    assert (fault.line, fault.column) == (3, "label")
+
+
+def test_a_remark_of_several_lines_does_not_shift_the_numbers_of_the_next(
+    called_sqlite: Engine, csv_file: File, take: Take
+) -> None:
+    remark = {"observation": '"Reçu par porteur.\r\nDeux exemplaires."'}
+    (fault,) = refused(take, called_sqlite, csv_file([FILED | remark, FILED | {"dossier": "", "etat": "?"}])).faults
+    assert fault.line == 4
+
+
+def test_what_was_taken_over_agrees_with_itself(called: Engine, csv_file: File, take: Take) -> None:
+    take(called, "applications", csv_file([LABELLED, FILED]))
+    with reading(called) as session:
+        assert check(session, AT) == ()
