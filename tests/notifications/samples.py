@@ -82,20 +82,22 @@ def _of_reminders(kind: str, stage: Stage) -> Iterator[Situation]:
 
 
 _DAYS = {Rank.BEFORE: -7, Rank.DUE: 0, Rank.AFTER: 3, Rank.ESCALATION: 10}
-#: What a fact cannot be when a state is entered: an undecided decision is one whose signatures are not all there.
-_PARTIAL = {ApplicationState.ADMISSIBILITY, ApplicationState.PROPOSED, ApplicationState.ARBITRATION}
-
+#: Where a negative decision may be under way: signed by one, by none, or, once all pieces have come, by all.
+_DECIDING = {
+    ApplicationState.ADMISSIBILITY,
+    ApplicationState.OPINION_RENDERED,
+    ApplicationState.PROPOSED,
+    ApplicationState.ARBITRATION,
+}
 _CARRIED = {ApplicationState.CO_SIGNATURE, ApplicationState.SEALED, ApplicationState.LABELLED}
 
 
 def _in_state(base: Any, state: Any) -> Any:
     facts = replace(base, state=state)
-    if state in _PARTIAL:
+    if state in _DECIDING and facts.completion.missing:
         facts = replace(facts, decisions=facts.decisions[:1] if facts.wave else ())
     if state in _CARRIED:
         facts = replace(facts, order=ORDER, order_ref=ORDER.ref)
-    if state is ApplicationState.OPINION_RENDERED:
-        facts = replace(facts, decisions=())
     return facts
 
 
