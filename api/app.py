@@ -4,9 +4,11 @@ from fastapi import FastAPI
 from sqlalchemy import Engine, inspect
 from sqlalchemy.exc import SQLAlchemyError
 
-from api import assets, errors, login, probes, public, security
-from api.console import acting, creating, files, lists, living
-from api.rest import acts, agenda, documents, journal, objects
+from api import assets, errors, limits, login, probes, public, security
+from api.console import acting, creating, files, lists, living, register, running, watching
+from api.rest import acts, agenda, documents, journal, manual, objects
+from api.rest.published import Application
+from api.rest.refusals import refused
 from store import seeding
 from store.session import engine_for, reading
 from store.settings import Settings, settings
@@ -17,21 +19,23 @@ def create_app(chosen: Settings | None = None, *, engine: Engine | None = None, 
 
     `demo` lets anyone log in as any person of a furnished database, and read its letters.
     """
-    app = FastAPI(title="Campus Label", openapi_url="/api/openapi.json", docs_url=None, redoc_url=None)
+    app = Application(title="Campus Label", openapi_url="/api/openapi.json", docs_url=None, redoc_url=None)
     app.state.settings = chosen or settings()
     app.state.engine = engine or engine_for(app.state.settings.database)
     app.state.furnished = _is_furnished(app.state.engine)
     app.state.demo = demo and app.state.furnished
+    app.add_middleware(limits.Limited, refuse=errors.answer)
     app.add_middleware(security.Guarded, refuse=errors.foreign)
     errors.handle(app)
     assets.mount(app)
     app.include_router(public.router)
     app.include_router(probes.router)
     app.include_router(login.router)
-    for page in (lists, creating, living, files, acting):
+    for page in (lists, creating, living, files, acting, watching, running, register):
         app.include_router(page.router)
+    app.include_router(manual.router)
     for part in (objects, journal, agenda, documents, acts):
-        app.include_router(part.router, prefix="/api/v1", tags=["v1"])
+        app.include_router(part.router, prefix="/api/v1", tags=["v1"], responses=refused(401, 422))
     return app
 
 

@@ -26,6 +26,11 @@ PAGES = (
 )
 
 
-def menu(path: str) -> tuple[Entry, ...]:
+#: Of no use to those who do not see the whole nation.
+NATIONAL = frozenset({"/exploitation"})
+
+
+def menu(path: str, *, national: bool = True) -> tuple[Entry, ...]:
     """Every entry, the one that contains `path` marked as current."""
-    return tuple(Entry(label, page, path == page or path.startswith(f"{page}/")) for label, page in PAGES)
+    shown = ((label, page) for label, page in PAGES if national or page not in NATIONAL)
+    return tuple(Entry(label, page, path == page or path.startswith(f"{page}/")) for label, page in shown)

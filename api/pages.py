@@ -34,14 +34,15 @@ def render(
 
 def shell(request: Request) -> dict[str, Any]:
     """What every page knows: theme, person, menu, and how to stay on the same view."""
+    person = getattr(request.state, "person", None)
     return {
         "request": request,
         "neutral": request.app.state.settings.theme == "neutre",
         "furnished": request.app.state.furnished,
-        "person": getattr(request.state, "person", None),
+        "person": person,
         "token": security.form_token(request),
         "token_name": security.FORM_TOKEN,
-        "menu": navigation.menu(request.url.path),
+        "menu": navigation.menu(request.url.path, national=getattr(person, "national", True)),
         "query": lambda **changes: query(request, **changes),
     }
 

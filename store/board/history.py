@@ -67,7 +67,9 @@ def letters(session: Session, viewer: Viewer, kind: str, ref: str, *, whole: boo
     """Letters about an object with the mail that carried them, latest first; applicants see their own."""
     columns = (LETTER.letter, LETTER.office, LETTER.owed_at, LETTER.status, LETTER.why, LETTER.event, LETTER.rung_days)
     query = (
-        select(*columns, MAIL.status.label("mail_status"), MAIL.subject, MAIL.settled_at, MAIL.server_words, MAIL.attempts)
+        select(
+            *columns, MAIL.status.label("mail_status"), MAIL.subject, MAIL.settled_at, MAIL.server_words, MAIL.attempts
+        )
         .outerjoin(CARRIED.letter.table, CARRIED.letter == LETTER.id)
         .outerjoin(MAIL.id.table, MAIL.id == CARRIED.mail)
         .where(LETTER.kind == kind, LETTER.ref == ref)

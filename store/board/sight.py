@@ -78,4 +78,3 @@ def names_for(session: Session, viewer: Viewer, sight: Sight, offices: Sequence[
     found |= {office for row in sight.carried for office in row["awaiting"].split()}
     persons = {event["person"] for event in sight.events} | {event["registrar"] for event in sight.events}
     return names(session, found - {"", "system"}, persons, paris_day(at), anonymous=not sight.whole)
-

@@ -1,0 +1,107 @@
+"""The public register, without log-in: labelled campuses in force today, and whether one label is."""
+
+import csv
+from dataclasses import asdict
+from datetime import date
+from io import StringIO
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+
+from api import pages
+from api.console.living import Ref
+from api.identity import Db, Now, Visitor
+from notifications import typography
+from states.calendar import paris_day
+from store.board import labels
+from store.board.labels import Entry
+from store.reference.dating import Precision
+from store.session import reading
+
+router = APIRouter(include_in_schema=False)
+BOM = "\ufeff"
+#: What a spreadsheet would take for a formula.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+COLUMNS = (
+    ("reference", "ref"),
+    ("campus", "name"),
+    ("categorie", "category"),
+    ("secteur", "sector"),
+    ("academies", "academies"),
+    ("regions", "regions"),
+    ("depuis_le", "since"),
+    ("jusqu_au", "until"),
+    ("precision_de_la_date", "precision"),
+    ("arrete", "order"),
+    ("fictif", "fictitious"),
+)
+
+
+@router.get("/registre")
+def register(request: Request, at: Now, db: Db, visitor: Visitor) -> HTMLResponse:
+    """The register as a page."""
+    with reading(db) as session:
+        entries = labels.register(session, paris_day(at))
+    told = [(entry, known(entry.since, entry.precision)) for entry in entries]
+    return pages.render(request, "register.html", entries=told, day=paris_day(at))
+
+
+def known(day: date, precision: str) -> str:
+    """As much of a date as the source gives."""
+    if precision == Precision.YEAR.value:
+        return str(day.year)
+    if precision == Precision.MONTH.value:
+        return f"{typography.MONTHS[day.month - 1]} {day.year}"
+    return typography.short_day(day)
+
+
+@router.get("/registre.csv")
+def as_csv(at: Now, db: Db) -> Response:
+    """For spreadsheets: semicolons, a byte order mark, and no formula."""
+    with reading(db) as session:
+        entries = labels.register(session, paris_day(at))
+    sheet = StringIO()
+    writer = csv.writer(sheet, delimiter=";", lineterminator="\r\n")
+    writer.writerow([name for name, _ in COLUMNS])
+    writer.writerows([_cell(getattr(entry, field)) for _, field in COLUMNS] for entry in entries)
+    headers = {"Content-Disposition": 'attachment; filename="registre-des-campus.csv"'}
+    return Response(f"{BOM}{sheet.getvalue()}".encode(), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    text = ", ".join(value) if isinstance(value, tuple) else str(value)
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+@router.get("/registre.json")
+def as_json(at: Now, db: Db) -> Response:
+    """For programs."""
+    with reading(db) as session:
+        entries = labels.register(session, paris_day(at))
+    return JSONResponse({"date": paris_day(at).isoformat(), "campus": [_plain(entry) for entry in entries]})
+
+
+def _plain(entry: Entry) -> dict[str, Any]:
+    told = asdict(entry)
+    dates = {name: told[name].isoformat() for name in ("since", "until")}
+    return told | dates
+
+
+@router.get("/verifier")
+def ask(code: str = "") -> Response:
+    """From the form to the address of one label."""
+    wanted = "".join(c for c in code.strip().upper() if c.isalnum() or c == "-")[:40]
+    return RedirectResponse(f"/verifier/{wanted}" if wanted else "/registre", 303)
+
+
+@router.get("/verifier/{code}")
+def verify(request: Request, code: Ref, at: Now, db: Db, visitor: Visitor) -> HTMLResponse:
+    """Whether a label is in force today, by its dates."""
+    with reading(db) as session:
+        entry = labels.verified(session, code, paris_day(at))
+    since = known(entry.since, entry.precision) if entry else ""
+    status = 200 if entry else 404
+    return pages.render(request, "verify.html", status=status, code=code, entry=entry, since=since, day=paris_day(at))
