@@ -45,6 +45,16 @@ ACCOUNTS = {
         "Un document pèse 20 Mio au plus. Rien n’a été enregistré.",
         ("Réduisez-le, par exemple en abaissant la résolution des images numérisées, ou scindez-le.",),
     ),
+    411: Account(
+        "Cet envoi ne dit pas son poids",
+        "Rien n’a été enregistré.",
+        ("Envoyez-le avec l’en-tête « Content-Length », comme le font tous les navigateurs.",),
+    ),
+    429: Account(
+        "Trop de demandes",
+        "Rien n’a été enregistré.",
+        ("Attendez un quart d’heure, puis recommencez.",),
+    ),
     422: Account(
         "Ce geste n’est pas possible en l’état",
         "Rien n’a été enregistré.",

@@ -1,14 +1,15 @@
 """Acts: the same desk as the pages, with what an act needs as JSON, and all reasons for a refusal at once."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Path
 from sqlalchemy import select
 from sqlmodel import Session
 
 from api.identity import Db, Me, Now
-from api.rest import reading, requests, shapes, traces
+from api.rest import reading, requests, traces
 from api.rest.journal import EVENT, event, names_of
+from api.rest.refusals import refused
 from api.rest.shaping import Looking
 from store import desk
 from store.actors import Paper
@@ -18,16 +19,9 @@ from store.session import transaction
 
 router = APIRouter()
 Trigger = Annotated[str, Path(pattern="^[a-z_]{1,40}$", examples=["sign"])]
-REFUSALS: dict[int | str, dict[str, Any]] = {
-    401: {"description": "Personne n’est connecté.", "model": shapes.Problem},
-    403: {"description": "Cet office n’est pas le vôtre, ou l’acte revient à un autre.", "model": shapes.Problem},
-    404: {"description": "Aucun objet ni acte de ce nom dans votre périmètre.", "model": shapes.Problem},
-    409: {"description": "L’acte n’existe pas à cette étape, ou l’objet a changé.", "model": shapes.Problem},
-    422: {"description": "Des conditions ne sont pas remplies, ou un champ est faux.", "model": shapes.Problem},
-}
 
 
-@router.post("/{collection}/{ref}/{trigger}", summary="Faire un acte", responses=REFUSALS)
+@router.post("/{collection}/{ref}/{trigger}", summary="Faire un acte", responses=refused(403, 404, 409))
 def act(
     collection: requests.Collection, ref: requests.Ref, trigger: Trigger, body: requests.Act, me: Me, at: Now, db: Db
 ) -> traces.Done:

@@ -10,6 +10,7 @@ from sqlmodel import Session
 from api.identity import Db, Me, Now
 from api.rest import reading, requests, shapes, traces
 from api.rest.details import as_dated
+from api.rest.refusals import refused
 from api.rest.shaping import Looking
 from store.board.scope import visible
 from store.kinds import FINALS, TABLES
@@ -32,7 +33,7 @@ def agenda(me: Me, at: Now, db: Db, asked: Annotated[requests.Ahead, Query()]) -
     return shapes.Page(items=items, next=following)
 
 
-@router.get("/agenda/{collection}/{ref}", summary="Lire les échéances d’un objet")
+@router.get("/agenda/{collection}/{ref}", summary="Lire les échéances d’un objet", responses=refused(404))
 def one(collection: requests.Collection, ref: requests.Ref, me: Me, at: Now, db: Db) -> traces.Agenda:
     """All that dates will do to one object in its present stage."""
     kind = collection.kind

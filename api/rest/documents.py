@@ -5,7 +5,6 @@ from sqlmodel import Session
 
 from api.identity import Db, Me, Now
 from api.rest import traces
-from api.rest.acts import REFUSALS
 from store import documents
 from store.session import transaction
 from store.tables.documents import Document
@@ -13,12 +12,7 @@ from store.tables.documents import Document
 router = APIRouter()
 
 
-@router.post(
-    "/documents",
-    status_code=201,
-    summary="Déposer une pièce",
-    responses={status: REFUSALS[status] for status in (401, 422)},
-)
+@router.post("/documents", status_code=201, summary="Déposer une pièce")
 def receive(file: UploadFile, me: Me, at: Now, db: Db) -> traces.Received:
     """A file, stored once whatever its name; refused when it is not what it should be."""
     with transaction(db) as session:

@@ -17,13 +17,13 @@ class Item(Shape):
     state: Term
     phase: Term
     final: bool
-    version: Annotated[int, Field(description="To send back with an act, so that it is refused if someone was faster.")]
-    fictitious: Annotated[bool, Field(description="Invented for a demonstration.")]
+    version: Annotated[int, Field(description="À redonner avec un acte, qui sera refusé si l’objet a changé.")]
+    fictitious: Annotated[bool, Field(description="Inventé pour une démonstration.")]
     entered_at: datetime
     due_at: datetime | None
     stuck: Blockage | None
     awaiting: list[OfficeTerm]
-    page: Annotated[str, Field(description="Where people read it.")]
+    page: Annotated[str, Field(description="Page où le lire.")]
 
 
 class Detail(Shape):
@@ -124,7 +124,7 @@ class Label(Item):
     academies: list[str]
     regions: list[str]
     starts_on: date
-    expires_on: Annotated[date, Field(description="First day that the label no longer covers, extension left out.")]
+    expires_on: Annotated[date, Field(description="Premier jour que le label ne couvre plus, hors prorogation.")]
     extended_until: date | None
     in_force: bool
 

@@ -8,6 +8,7 @@ from sqlalchemy import Engine, Select
 from api.identity import Db, Me, Now
 from api.rest import models, reading, requests, shapes
 from api.rest.details import brief, whole
+from api.rest.refusals import refused
 from api.rest.shaping import Looking
 from store.session import reading as snapshot
 
@@ -23,7 +24,7 @@ def applications(
     return _page(db, "application", models.Application, Looking(me, at), reading.applications(me, asked), asked)
 
 
-@router.get("/applications/{ref}", summary="Lire un dossier")
+@router.get("/applications/{ref}", summary="Lire un dossier", responses=refused(404))
 def application(ref: requests.Ref, me: Me, at: Now, db: Db) -> models.ApplicationDetail:
     """An application, why it waits, and what one may do about it."""
     return models.ApplicationDetail(**_one(db, "application", ref, Looking(me, at)))
@@ -35,7 +36,7 @@ def waves(me: Me, at: Now, db: Db, asked: Annotated[requests.Objects, Query()]) 
     return _page(db, "wave", models.Wave, Looking(me, at), reading.objects("wave", me, asked), asked)
 
 
-@router.get("/waves/{ref}", summary="Lire une vague")
+@router.get("/waves/{ref}", summary="Lire une vague", responses=refused(404))
 def wave(ref: requests.Ref, me: Me, at: Now, db: Db) -> models.WaveDetail:
     """A call."""
     return models.WaveDetail(**_one(db, "wave", ref, Looking(me, at)))
@@ -47,7 +48,7 @@ def labels(me: Me, at: Now, db: Db, asked: Annotated[requests.Labels, Query()]) 
     return _page(db, "label", models.Label, Looking(me, at), reading.labels(me, asked), asked)
 
 
-@router.get("/labels/{ref}", summary="Lire un label")
+@router.get("/labels/{ref}", summary="Lire un label", responses=refused(404))
 def label(ref: requests.Ref, me: Me, at: Now, db: Db) -> models.LabelDetail:
     """A label."""
     return models.LabelDetail(**_one(db, "label", ref, Looking(me, at)))
@@ -59,7 +60,7 @@ def orders(me: Me, at: Now, db: Db, asked: Annotated[requests.Objects, Query()])
     return _page(db, "order", models.Order, Looking(me, at), reading.objects("order", me, asked), asked)
 
 
-@router.get("/orders/{ref}", summary="Lire un arrêté")
+@router.get("/orders/{ref}", summary="Lire un arrêté", responses=refused(404))
 def order(ref: requests.Ref, me: Me, at: Now, db: Db) -> models.OrderDetail:
     """A joint order."""
     return models.OrderDetail(**_one(db, "order", ref, Looking(me, at)))
@@ -71,7 +72,7 @@ def sessions(me: Me, at: Now, db: Db, asked: Annotated[requests.Objects, Query()
     return _page(db, "session", models.Session, Looking(me, at), reading.objects("session", me, asked), asked)
 
 
-@router.get("/sessions/{ref}", summary="Lire une séance")
+@router.get("/sessions/{ref}", summary="Lire une séance", responses=refused(404))
 def session(ref: requests.Ref, me: Me, at: Now, db: Db) -> models.SessionDetail:
     """A session of the commission."""
     return models.SessionDetail(**_one(db, "session", ref, Looking(me, at)))

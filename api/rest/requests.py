@@ -91,8 +91,8 @@ class Ahead(Slice):
 class Paper(Shape):
     """An act done on paper, registered by the Dgesco on behalf of who did it."""
 
-    person: Annotated[str, Field(description="Who signed.", max_length=40)]
-    registrar_office: Annotated[str, Field(description="For which office you register it.", max_length=80)]
+    person: Annotated[str, Field(description="Qui a signé.", max_length=40)]
+    registrar_office: Annotated[str, Field(description="Office au titre duquel vous l’enregistrez.", max_length=80)]
     legal_date: date
     scan: Annotated[str, Field(description="Empreinte du document signé.", pattern="^([0-9a-f]{64})?$")] = ""
     reason: Annotated[str, Field(description="Pourquoi il est enregistré ici.", max_length=20_000)] = ""

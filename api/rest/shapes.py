@@ -52,7 +52,7 @@ class Condition(Shape):
 
     code: str
     met: bool | None
-    sentence: Annotated[str, Field(description="What is answered when it is not met.")]
+    sentence: Annotated[str, Field(description="Ce qui est répondu quand elle n’est pas remplie.")]
     lifted_by: list[OfficeTerm]
     field: str
 
@@ -79,7 +79,7 @@ class Offer(Shape):
     fields: list[AskedField]
     consequence: str
     law: str
-    strength: Annotated[int, Field(description="From 1, mild, to 5, strong.", ge=1, le=5)]
+    strength: Annotated[int, Field(description="De 1, doux, à 5, fort.", ge=1, le=5)]
 
 
 class Coming(Shape):
