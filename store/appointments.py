@@ -145,12 +145,8 @@ def delegate(
     by: str = SYSTEM,
 ) -> str:
     """A mandate lets another sign for it, for named acts such as `order.sign`; returns the delegation."""
-    giver, taker = mandate_row(session, "délégant", delegator), mandate_row(session, "délégataire", delegate)
+    giver, taker = _between(session, delegator, delegate, starts_on)
     ordered("fin", starts_on, ends_on)
-    within("délégant", giver, starts_on)
-    within("délégataire", taker, starts_on)
-    if giver.person == taker.person:
-        raise BadField("délégataire", delegate, "on ne se délègue pas sa propre signature : nommez quelqu’un d’autre.")
     row = DelegationRecord(
         id=numbered(session, "D"),
         delegator=giver.id,
@@ -165,6 +161,16 @@ def delegate(
     session.flush()
     _record_delegation(session, row, giver, Deed.DELEGATE, starts_on, at, by)
     return row.id
+
+
+def _between(session: Session, delegator: str, delegate: str, day: date) -> tuple[MandateRecord, MandateRecord]:
+    """Two mandates of different people, both in force that day."""
+    giver, taker = mandate_row(session, "délégant", delegator), mandate_row(session, "délégataire", delegate)
+    within("délégant", giver, day)
+    within("délégataire", taker, day)
+    if giver.person == taker.person:
+        raise BadField("délégataire", delegate, "on ne se délègue pas sa propre signature : nommez quelqu’un d’autre.")
+    return giver, taker
 
 
 def revoke(session: Session, delegation: str, ends_on: date, at: datetime, *, by: str = SYSTEM) -> None:

@@ -10,7 +10,7 @@ from states.calendar import paris_day
 from states.editions import EDITIONS
 from states.machine import Actor, Move
 from states.refusals import BadField
-from states.wave.facts import WaveFacts
+from states.wave.facts import EditionChange, WaveFacts
 from states.wave.guards import CALENDAR_VALID
 from states.wave.words import LatePolicy, State
 from store.importing.entering import enter
@@ -21,6 +21,8 @@ COLUMNS: Columns = {
     "code": True,
     "nom": True,
     "edition": True,
+    "edition_suivante": False,
+    "changement_edition": False,
     "etat": True,
     "ouverture": True,
     "heure_ouverture": False,
@@ -99,6 +101,7 @@ def _facts(line: Line, at: datetime) -> WaveFacts:
 
 def _policies(line: Line) -> dict[str, Any]:
     return {
+        "edition_changes": _changes(line),
         "questions_close_at": line.instant("fin_questions", "", time(17)),
         "grace_minutes": line.read("tolerance_minutes", number_of(0, 120), 0),
         "late_policy": line.read("depot_tardif", word_of(LatePolicy), LatePolicy.REFUSE),
@@ -118,6 +121,15 @@ def _dates(line: Line) -> _Dates | None:
     opens = line.instant("ouverture", "heure_ouverture", time(0))
     closes = line.instant("cloture", "heure_cloture", time(23, 59, 59))
     return _Dates(opens, closes) if opens and closes else None
+
+
+def _changes(line: Line) -> tuple[EditionChange, ...]:
+    """The edition that took over, and from when; both or neither."""
+    columns = ("edition_suivante", "changement_edition")
+    if not any(line.has(column) for column in columns):
+        return ()
+    edition, on = line.need(columns[0], _edition, ""), line.need(columns[1], day_of, None)
+    return (EditionChange(on=on, edition=edition),) if on else ()
 
 
 def _edition(text: str) -> str:

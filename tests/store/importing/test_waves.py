@@ -175,3 +175,15 @@ def test_an_unknown_subject_or_a_stranger_is_refused(sqlite: Engine, csv_file: F
         take(sqlite, "labels", csv_file([WAVE]))
     with pytest.raises(NotYours, match="ne tient pas le registre"):
         take(sqlite, "waves", csv_file([WAVE]), by="P-0001")
+
+
+def test_a_wave_may_have_changed_edition_on_the_way(sqlite: Engine, csv_file: File, take: Take) -> None:
+    changed = {"edition": "2013", "edition_suivante": "2014", "changement_edition": "2016-06-01"}
+    take(sqlite, "waves", csv_file([WAVE | changed]))
+    facts = snapshots.load("wave", waves(sqlite)["2016-1"].facts)
+    assert [facts.rules(datetime(2016, month, 1, 8, tzinfo=UTC)).code for month in (5, 6)] == ["2013", "2014"]
+
+
+def test_half_a_change_of_edition_is_refused(sqlite: Engine, csv_file: File, take: Take) -> None:
+    told = refusal(take, sqlite, csv_file([WAVE | {"edition_suivante": "2019"}]))
+    assert "colonne « changement_edition » : cette cellule est obligatoire" in told
