@@ -17,10 +17,12 @@ from states.lifecycles import LIFECYCLES
 from states.machine import targets
 from states.order.words import Trigger as OrderTrigger
 from store.reference.records import Gender
-from tests.notifications.objects import AT, COMPLETED, FACTS, ORDER, TODAY
+from tests.notifications.objects import AT, COMPLETED, DAY, FACTS, ORDER, TODAY
 
 GENDERS: tuple[Gender, ...] = ("f", "m", "")
 WRITTEN = {AskKind.TEXT, AskKind.LONG_TEXT, AskKind.LABELS}
+#: An act done in place may come after its stage's deadline.
+OVERDUE = AT - DAY
 #: Joins whose letter carries the reasons of the signatures that made them.
 DECIDED = {"application/declare_inadmissible", "application/refuse"}
 
@@ -62,8 +64,10 @@ def _of_acts(kind: str, step: Step) -> Iterator[Situation]:
     for tell, state, base, gender, generous in product(step.tell, landings, bases, GENDERS, (True, False)):
         facts, letter = _in_state(base, state), f"{kind}/{tell.letter}"
         for office in tell.to.of(facts)[:2]:
-            act = _act(letter, step, gender, generous)
-            yield Situation(letter=letter, office=office, told=_told(kind, facts, office, gender, act), step=step)
+            told = _told(kind, facts, office, gender, _act(letter, step, gender, generous))
+            yield Situation(letter=letter, office=office, told=told, step=step)
+            if state in step.sources and told.due and gender:
+                yield Situation(letter=letter, office=office, told=replace(told, due=OVERDUE), step=step)
 
 
 def _of_reminders(kind: str, stage: Stage) -> Iterator[Situation]:

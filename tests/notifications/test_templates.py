@@ -31,6 +31,8 @@ NEGATIVE = (
     "order/repeal",
     "order/withdraw",
 )
+#: Acts whose guard asks for a later date.
+POSTPONING = ("application/extend", "application/extend_completion", "order/extend", "wave/extend")
 APPLICANTS = frozenset({Role.RECTEUR, Role.RECTORATE_OFFICER, Role.REGION_PRESIDENT, Role.REGION_OFFICER})
 AFTER_DECISION = frozenset({"labelled", "refused"})
 SECRET = re.compile(r"\b(d[ée]favorables?|favorables?|notes? (?:sur|de)|voix|scores?|classement|rang|971|973|977)\b")
@@ -124,6 +126,14 @@ def test_a_reminder_says_by_when_what_satisfies_it_and_when_it_is_void(letter: s
             assert until(situation.told.due) in words.text
             assert "sans objet" in words.text
             assert not re.search(r"\bdemain\b|\bdans \d+|\bJ-\d", words.text)
+
+
+@pytest.mark.parametrize("letter", letters())
+def test_nobody_is_asked_to_do_something_by_a_date_that_has_passed(letter: str) -> None:
+    for situation, words in written()[letter]:
+        told = situation.told
+        if told.act and told.due and told.due <= told.act.at and letter not in POSTPONING:
+            assert not re.search(rf"au plus tard le (?:\*\*)?{re.escape(until(told.due))}", words.text)
 
 
 @pytest.mark.parametrize("letter", [letter for letter in letters() if letter.endswith("_escalation")])
