@@ -4,7 +4,7 @@ from fastapi import FastAPI
 from sqlalchemy import Engine, inspect
 from sqlalchemy.exc import SQLAlchemyError
 
-from api import assets, errors, limits, login, probes, public, security
+from api import assets, errors, limits, login, mails, probes, public, security
 from api.console import acting, creating, files, lists, living, register, running, watching
 from api.rest import acts, agenda, documents, journal, manual, objects
 from api.rest.published import Application
@@ -31,6 +31,7 @@ def create_app(chosen: Settings | None = None, *, engine: Engine | None = None, 
     app.include_router(public.router)
     app.include_router(probes.router)
     app.include_router(login.router)
+    app.include_router(mails.router)
     for page in (lists, creating, living, files, acting, watching, running, register):
         app.include_router(page.router)
     app.include_router(manual.router)

@@ -88,7 +88,7 @@ def value_of(draw: Any, ask: Ask, facts: Any, document: str) -> object:
     return draw(st.sampled_from(likely) | JUNK if likely else JUNK)
 
 
-@settings(max_examples=120)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_no_payload_breaks_the_server(place: Place, tmp_path_factory: pytest.TempPathFactory, data: Any) -> None:
     path = tmp_path_factory.mktemp("example") / "campus.db"
