@@ -60,7 +60,7 @@ class Asking:
             Field(
                 name=ask.name,
                 label=ask.label,
-                kind=KINDS[ask.kind],
+                kind="choice" if ask.name == "sector" else KINDS[ask.kind],
                 required=ask.required,
                 hint=ask.hint,
                 options=self._options(ask),
@@ -72,6 +72,8 @@ class Asking:
         if ask.kind in (AskKind.OFFICE, AskKind.OFFICES):
             found = [one.id for one in catalogue.offices(self.names.day) if role_of(one.id) is Role.RAPPORTEUR]
             return tuple(Option(office, self.names.full(office)) for office in found)
+        if ask.name == "sector":
+            return tuple(Option(one.code, one.label) for one in catalogue.sectors())
         offered = options(ask, self.facts)
         return tuple(Option(value, self._told(value, label)) for value, label in offered.items())
 

@@ -1,6 +1,6 @@
 """What happened and what was written, in the words of a timeline."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -30,7 +30,7 @@ TEXTS = {
     "observations": "Observations",
     "paper_reason": "Motif de l’enregistrement",
 }
-LONGEST = 400
+LONGEST, NAMED = 400, 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,8 +126,18 @@ def _cut(text: str) -> str:
 
 
 def mailings(sight: Sight, names: Names) -> list[Mailing]:
-    """The letters about an object, latest first."""
-    return [_mailing(row, names) for row in sight.letters]
+    """The letters about an object, latest first; the same one to many offices is told once."""
+    found: dict[tuple[Any, ...], list[Mailing]] = {}
+    for one in (_mailing(row, names) for row in sight.letters):
+        found.setdefault((one.title, one.fate, one.at.replace(second=0, microsecond=0)), []).append(one)
+    return [_together(alike) for alike in found.values()]
+
+
+def _together(alike: list[Mailing]) -> Mailing:
+    titles = list(dict.fromkeys(one.to for one in alike))
+    more = len(titles) - NAMED
+    to = " ; ".join(titles[:NAMED]) + (f" ; et {typography.plural(more, 'autre')}" if more > 0 else "")
+    return replace(alike[0], to=to)
 
 
 def _mailing(row: RowMapping, names: Names) -> Mailing:
