@@ -11,6 +11,7 @@ from states.calendar import last_instant
 from states.editions import Category, PartnerKind
 from states.facts import Glance
 from states.label.words import State as LabelState
+from states.offers import offers
 from states.refusals import BadField
 from states.wave.words import ResolutionDue
 from tests.states.builders import (
@@ -292,3 +293,13 @@ def test_an_act_on_paper_keeps_its_own_date() -> None:
     at = datetime(2016, 6, 20, 9, tzinfo=AT.tzinfo)
     signed = acted(an_application(SIGNING), "sign", RECTEUR, at, legal_date=TODAY, registrar="p-officer")
     assert (signed.signatures[0].legal_date, signed.signatures[0].on_paper) == (TODAY, True)
+
+
+def test_one_passes_over_an_opinion_only_while_one_is_awaited() -> None:
+    facts = an_application(SIGNING)
+    assert "waive_opinion" not in _possible(facts)
+    assert "waive_opinion" in _possible(replace(facts, opinions=()))
+
+
+def _possible(facts: ApplicationFacts) -> set[str]:
+    return {offer.step.trigger.value for offer in offers(facts, (HEAD,), AT) if offer.possible}
