@@ -23,7 +23,7 @@ def told(scenario: Scenario, player: Player) -> Iterator[str]:
     """The whole timeline, line by line."""
     yield scenario.title
     yield ""
-    for day, done in groupby(player.done, key=lambda one: one.at.date()):
+    for _, done in groupby(player.done, key=lambda one: one.at.date()):
         yield from _day(list(done))
     yield ""
     yield from _letters(player)
@@ -33,8 +33,8 @@ def told(scenario: Scenario, player: Player) -> Iterator[str]:
 
 def _day(done: list[Done]) -> Iterator[str]:
     """One line per kind of act of a day; an act done for many objects is told once, with how many."""
-    acts = Counter((one.deed.trigger, one.deed.creates, bool(one.refusal)) for one in done)
-    for (trigger, creates, refused), times in acts.items():
+    acts = Counter((one.deed.trigger, bool(one.refusal)) for one in done)
+    for (trigger, refused), times in acts.items():
         first = next(one for one in done if one.deed.trigger == trigger and bool(one.refusal) is refused)
         what = _label(player_kind(first), trigger)
         who = first.office if times == 1 else f"{first.office} et autres"

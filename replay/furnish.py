@@ -1,0 +1,65 @@
+"""The furnished database: the real waves since 2013 played through the real machine, then a programme in full life."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from sqlalchemy import Engine, update
+
+from notifications.sink import sink
+from replay import past, present
+from replay.journeys import Diary
+from replay.people import People
+from replay.player import Player
+from states.calendar import paris_day
+from store import seeding
+from store.kinds import TABLES
+from store.session import transaction
+from store.tables.letters import Letter, LetterStatus
+from store.tables.people import Office
+
+#: For how long the furnished service has been writing letters; what was owed before is shown as never sent.
+SERVICE = timedelta(days=45)
+BEFORE_SERVICE = "Lettre d’avant la mise en service : elle n’a pas été envoyée d’ici."
+#: An office whose mailbox nobody ever gave: letters to it show as a technical incident.
+SILENT_MAILBOX = "crefop"
+Tell = Callable[[str], None]
+
+
+def furnish(engine: Engine, at: datetime, tell: Tell) -> Player:
+    """Fill an empty, migrated database as of an instant. It is marked: no letter can leave this machine from it."""
+    diary, today = Diary(), paris_day(at)
+    past.written(diary, today)
+    present.written(diary, today)
+    deeds = diary.until(at)
+    begins = deeds[0].at - timedelta(days=1)
+    with transaction(engine) as session:
+        seeding.seed(session, begins, furnished=True)
+        seeding.mark_furnished(session, begins)
+    player = Player(engine, begins, skips=frozenset({"compose", "post"}), people=People(written_to=True))
+    service = at - SERVICE
+    year = 0
+    for deed in (one for one in deeds if one.at < service):
+        if deed.at.year != year:
+            year = deed.at.year
+            tell(f"Année {year}…")
+        player.advance(deed.at)
+        player.perform(deed)
+    player.advance(service)
+    _open_service(engine)
+    tell("Les quarante-cinq derniers jours, lettres comprises…")
+    with sink():
+        player.skips = frozenset({"post"})
+        player.play((one for one in deeds if one.at >= service), at)
+    return player
+
+
+def _open_service(engine: Engine) -> None:
+    """Nothing owed before the service began is sent, and no clock waits for such a letter."""
+    letter = Letter.__table__  # type: ignore[attr-defined]
+    with transaction(engine) as session:
+        owed = letter.c.status == LetterStatus.OWED.value
+        session.execute(update(letter).where(owed).values(status=LetterStatus.CANCELLED.value, why=BEFORE_SERVICE))
+        for table in TABLES.values():
+            session.execute(update(table).where(table.c.telling).values(telling=False, wake_at=table.c.entered_at))
+        office = Office.__table__  # type: ignore[attr-defined]
+        session.execute(update(office).where(office.c.role == SILENT_MAILBOX).values(mailbox=""))
