@@ -1,5 +1,6 @@
 """One reused connection to the mail server, and what each hand-over came to."""
 
+import asyncio
 from contextlib import suppress
 from dataclasses import dataclass
 from socket import gethostname
@@ -104,10 +105,15 @@ class Courier:
         client, self._client = self._client, None
         if client is None:
             return
+        transport = client.transport
         with suppress(*LOST):
             if client.is_connected:
                 await client.quit()
         client.close()
+        # All is said: an encrypted connection would wait for a last word that the loop may not live to hear.
+        if isinstance(transport, asyncio.WriteTransport):
+            transport.abort()
+        await asyncio.sleep(0)
 
 
 def _client(route: Route) -> SMTP:
