@@ -1,16 +1,16 @@
 """The sweeps by name: each drains what is due, leaves a row that says what it did, and stops at nothing."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 from socket import gethostname
 from time import perf_counter
 from typing import Any
 
 from sqlalchemy import Engine, insert, update
 
-from notifications import rehearsal, waking
+from notifications import nightly, rehearsal, waking
+from notifications.alarms import alarm
 from notifications.coming import next_due, owing
 from notifications.composing import compose
 from notifications.posting import post
@@ -21,7 +21,7 @@ from store.tables.journal import SweepRun
 
 __all__ = ["NAMES", "SweepReport", "dry_run", "next_due", "owing", "run"]
 SWEEP_RUN = SweepRun.__table__  # type: ignore[attr-defined]
-Sweep = Callable[[datetime, Engine | None], Tally]
+Sweep = Callable[[datetime, Engine | None, str | None], Tally]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,24 +39,32 @@ class SweepReport:
     error: str = ""
 
 
-def _objects(kinds: Iterable[str], at: datetime, on: Engine | None) -> Tally:
-    tally = Tally()
-    for kind in kinds:
-        tally.add(waking.drain(kind, at, on))
-    return tally
+def _objects(*kinds: str) -> Sweep:
+    def sweep(at: datetime, on: Engine | None, smtp_url: str | None) -> Tally:
+        tally = Tally()
+        for kind in kinds:
+            tally.add(waking.drain(kind, at, on))
+        return tally
+
+    return sweep
 
 
-def _post(smtp_url: str | None, at: datetime, on: Engine | None) -> Tally:
-    return post(at, on=on, smtp_url=smtp_url)
+def _digests(at: datetime, on: Engine | None, smtp_url: str | None) -> Tally:
+    """Nothing is due: a weekly digest goes to whoever asked for one, and nobody can ask yet."""
+    return Tally()
 
 
 _SWEEPS: dict[str, Sweep] = {
-    "waves": partial(_objects, ("wave",)),
-    "deadlines": partial(_objects, ("application",)),
-    "labels": partial(_objects, ("label",)),
-    "sessions": partial(_objects, ("session", "order")),
-    "compose": lambda at, on: compose(at, on=on),
-    "post": partial(_post, None),
+    "waves": _objects("wave"),
+    "deadlines": _objects("application"),
+    "labels": _objects("label"),
+    "sessions": _objects("session", "order"),
+    "compose": lambda at, on, smtp_url: compose(at, on=on),
+    "post": lambda at, on, smtp_url: post(at, on=on, smtp_url=smtp_url),
+    "digests": _digests,
+    "alarms": alarm,
+    "retention": lambda at, on, smtp_url: nightly.retain(at, on),
+    "selfcheck": lambda at, on, smtp_url: nightly.check(at, on),
 }
 NAMES = tuple(_SWEEPS)
 
@@ -66,14 +74,12 @@ def run(
 ) -> SweepReport:
     """Run one sweep as of an instant. A bad item is counted and skipped; what fails as a whole is told, then raised.
 
-    `smtp_url` is where `post` goes instead of where the settings say (`routes.NOWHERE` for a simulated clock).
+    `smtp_url` is where mails go instead of where the settings say (`routes.NOWHERE` for a simulated clock).
     """
     sweep, began = _named(name), perf_counter()
-    if name == "post":
-        sweep = partial(_post, smtp_url)
     row = _begin(name, at, run_id, on)
     try:
-        tally = sweep(at, on)
+        tally = sweep(at, on, smtp_url)
     except Exception as error:
         _end(row, {"error": f"{type(error).__name__} : {error}"}, at, began, on)
         raise
