@@ -12,7 +12,6 @@ from pathlib import Path
 from shutil import copyfile
 
 import pytest
-from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import select
 
@@ -56,7 +55,7 @@ PERSONS = {
 }
 #: Routes that show nothing of anyone: the log-in, the probes, the manual, and forms, which tests of acts hold.
 ELSEWHERE = re.compile(
-    r"/|/connexion.*|/deconnexion|/health|/ready|/metrics|/api|/accessibilite|/demo/.*|.*/creer|.*{trigger}"
+    r"/|/connexion.*|/deconnexion|/health|/ready|/metrics|/api|/accessibilite|/verifier|/demo/.*|.*/creer|.*{trigger}"
 )
 
 
@@ -167,8 +166,8 @@ def test_each_reads_what_the_table_says(
     assert found == {person: line[person] for person in PERSONS}
 
 
-def test_the_table_asks_about_every_route_that_shows_something(named: dict[str, str]) -> None:
-    app: FastAPI = asking.application(World(engine_for("sqlite://")))
+def test_the_table_asks_about_every_route_that_shows_something(world: World, named: dict[str, str]) -> None:
+    app = asking.application(world)
     asked = [filled(line[ADDRESS], named).partition("?")[0] for line in LINES]
     for method, path in routes(app):
         if method == "GET" and not ELSEWHERE.fullmatch(path):
