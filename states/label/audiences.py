@@ -11,6 +11,10 @@ def _services(facts: LabelFacts) -> tuple[str, ...]:
     return tuple(f"{swap[role]}:{scope}" for role, _, scope in named)
 
 
+def _decider(facts: LabelFacts) -> tuple[str, ...]:
+    return facts.undecided if facts.decisions else (Role.DGESCO_HEAD.value,)
+
+
 def _renewers(facts: LabelFacts) -> tuple[str, ...]:
     return (Role.DGESCO_OFFICER.value,) if facts.renewal_pending else _services(facts)
 
@@ -22,6 +26,8 @@ def _fixed(role: Role) -> Audience:
 BUREAU, HEAD, ADMIN = _fixed(Role.DGESCO_OFFICER), _fixed(Role.DGESCO_HEAD), _fixed(Role.ADMIN)
 SPONSORS = Audience("sponsors", "les porteurs", lambda facts: facts.offices_of_sponsors)
 SERVICES = Audience("services", "les services des porteurs", _services)
+UNDECIDED = Audience("undecided", "les ministres dont la signature est attendue", lambda facts: facts.undecided)
+DECIDER = Audience("decider", "la Dgesco, ou les ministres quand une décision est engagée", _decider)
 UNHEARD = Audience("unheard", "les porteurs dont les observations sont attendues", lambda facts: facts.unheard)
 RENEWERS = Audience("renewers", "les services des porteurs, le bureau quand la demande est déposée", _renewers)
 PARTIES = Audience("parties", "les porteurs et leurs services", lambda f: f.offices_of_sponsors + _services(f))

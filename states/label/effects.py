@@ -7,6 +7,7 @@ from states.label.facts import LabelFacts
 from states.label.guards import OBSERVATIONS
 from states.label.words import State
 from states.machine import Move
+from states.signing import signature
 
 
 def mid_term_filed(facts: LabelFacts, move: Move) -> dict[str, Any]:
@@ -27,13 +28,24 @@ def expired(facts: LabelFacts, move: Move) -> dict[str, Any]:
 def withdrawal_opened(facts: LabelFacts, move: Move) -> dict[str, Any]:
     """The sponsors are heard first."""
     due = move.payload["due"] or add(move.day, OBSERVATIONS)
-    heard: dict[str, Any] = {"observations_on": None, "observed_by": ()}
+    heard: dict[str, Any] = {"observations_on": None, "observed_by": (), "decisions": ()}
     return {"notice_on": move.day, "observations_due": due, "resumes_as": State(facts.state)} | heard
 
 
 def observed(facts: LabelFacts, move: Move) -> dict[str, Any]:
     """One of them has been."""
     return {"observations_on": move.day, "observed_by": (*facts.observed_by, move.actor.office)}
+
+
+def decision_signed(facts: LabelFacts, move: Move) -> dict[str, Any]:
+    """One of those who granted has signed this decision; another text takes the place of the one signed before."""
+    others = tuple(one for one in facts.decisions if one.office != move.actor.office)
+    return {"decisions": (*others, signature(move, 0, move.payload["document"]))}
+
+
+def maintained(facts: LabelFacts, move: Move) -> dict[str, Any]:
+    """The decisions that had begun fall."""
+    return {"decisions": ()}
 
 
 def suspended(facts: LabelFacts, move: Move) -> dict[str, Any]:

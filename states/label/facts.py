@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from states.calendar import last_instant
-from states.facts import Facts, Glance, borrowed
+from states.facts import Facts, Glance, Signature, borrowed
 from states.label.words import State
 
 ENDED = frozenset(
@@ -40,6 +40,7 @@ class LabelFacts(Facts):
     observations_due: date | None = None
     observations_on: date | None = None
     observed_by: tuple[str, ...] = ()
+    decisions: tuple[Signature, ...] = ()
     resumes_as: State | None = None
     expired_while_pending: bool = False
     renewal: Glance | None = borrowed()
@@ -75,6 +76,12 @@ class LabelFacts(Facts):
     def unheard(self) -> tuple[str, ...]:
         """Sponsors that have not presented observations on the withdrawal under way."""
         return tuple(office for office in self.offices_of_sponsors if office not in self.observed_by)
+
+    @property
+    def undecided(self) -> tuple[str, ...]:
+        """Ministers who granted it and have not signed the decision that would take it away."""
+        signed = {decision.office for decision in self.decisions}
+        return tuple(office for office in self.grantors if office not in signed)
 
     @property
     def offices_of_sponsors(self) -> tuple[str, ...]:

@@ -14,6 +14,11 @@ OBSERVATIONS = Delay(15, Unit.DAYS)
 ENDED_WITHOUT_LABEL = frozenset({"refused", "inadmissible", "withdrawn", "lapsed", "closed_without_action"})
 
 
+def _signed_by_the_others(move: Move) -> bool:
+    same = {one.office for one in move.facts.decisions if one.content_hash == move.payload["document"]}
+    return set(move.facts.grantors) <= same | {move.actor.office}
+
+
 def _granted_on(facts: LabelFacts) -> date:
     """The delay runs from the decision, not from the day the label takes effect."""
     return facts.granted_on or facts.starts_on
@@ -57,6 +62,15 @@ ADVERSARIAL_DONE = Guard(
     lambda move: _adversarial_over(move.facts, move),
     ("label.file_observations", "time"),
     audiences.SPONSORS,
+)
+SIGNED_BY_ALL = Guard(
+    "decision_de_tous_les_ministres",
+    "Ce que plusieurs ministres ont accordé, tous le retirent : les autres n’ont pas encore signé cette décision.",
+    _signed_by_the_others,
+    ("label.sign_decision", "given"),
+    audiences.UNDECIDED,
+    field="document",
+    given=True,
 )
 WITHIN_FOUR_MONTHS = Guard(
     "retrait_dans_les_quatre_mois",

@@ -87,7 +87,7 @@ STAGES = (
     Stage(
         state=State.UNDER_WITHDRAWAL,
         phase=Phase.IN_FORCE,
-        awaits=(who.UNHEARD, who.HEAD),
+        awaits=(who.UNHEARD, who.DECIDER),
         deadline=Deadline(
             due=observations,
             rule="délai fixé pour les observations, quinze jours au moins",

@@ -40,6 +40,7 @@ class Trigger(Word):
     EXPIRE = "expire", "Constater l’échéance"
     OPEN_WITHDRAWAL = "open_withdrawal", "Engager la procédure de retrait"
     FILE_OBSERVATIONS = "file_observations", "Présenter des observations"
+    SIGN_DECISION = "sign_decision", "Signer la décision d’abrogation ou de retrait"
     REPEAL = "repeal", "Abroger"
     WITHDRAW = "withdraw", "Retirer"
     MAINTAIN = "maintain", "Maintenir le label"

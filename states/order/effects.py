@@ -2,23 +2,9 @@
 
 from typing import Any
 
-from states.facts import Signature
 from states.machine import Move
 from states.order.facts import OrderFacts
-
-
-def _signature(move: Move) -> Signature:
-    return Signature(
-        round=move.facts.round,
-        office=move.actor.office,
-        person=move.actor.person,
-        quality=move.actor.quality,
-        content_hash=move.facts.content_hash,
-        at=move.at,
-        legal_date=move.day,
-        on_paper=bool(move.actor.registrar),
-        delegation=move.actor.delegation,
-    )
+from states.signing import signature
 
 
 def opened(facts: OrderFacts, move: Move) -> dict[str, Any]:
@@ -29,12 +15,12 @@ def opened(facts: OrderFacts, move: Move) -> dict[str, Any]:
 
 def signed(facts: OrderFacts, move: Move) -> dict[str, Any]:
     """One more minister has signed."""
-    return {"signatures": (*facts.signatures, _signature(move))}
+    return {"signatures": (*facts.signatures, signature(move, facts.round, facts.content_hash))}
 
 
 def visa_given(facts: OrderFacts, move: Move) -> dict[str, Any]:
     """A cabinet has seen it; this signs nothing."""
-    return {"visas": (*facts.visas, _signature(move))}
+    return {"visas": (*facts.visas, signature(move, facts.round, facts.content_hash))}
 
 
 def contested(facts: OrderFacts, move: Move) -> dict[str, Any]:

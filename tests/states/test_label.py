@@ -18,7 +18,9 @@ from tests.states.builders import (
     BUREAU,
     DOCUMENT,
     EN,
+    ESR,
     HEAD,
+    OTHER_DOCUMENT,
     PRESIDENT,
     REASON,
     RECTEUR,
@@ -183,8 +185,8 @@ def test_the_dgesco_is_told_when_nothing_is_filed_about_ninety_days_before_the_t
 
 
 def withdrawn(**changes: object) -> LabelFacts:
-    """A label whose withdrawal is under way since 1 June 2016."""
-    opened: LabelFacts = acted(a_label(**changes), "open_withdrawal", HEAD, reason=REASON)
+    """A label whose withdrawal is under way since 1 June 2016, granted by one minister."""
+    opened: LabelFacts = acted(a_label(**({"grantors": (EN,)} | changes)), "open_withdrawal", HEAD, reason=REASON)
     return opened
 
 
@@ -254,3 +256,19 @@ def test_the_window_missed_during_a_withdrawal_opens_when_the_label_is_maintaine
 def test_one_reminds_the_sponsors_once_a_day() -> None:
     reminded = acted(in_window(), "remind", BUREAU)
     assert refused(reminded, "remind", BUREAU) == {"vingt_quatre_heures"}
+
+
+@pytest.mark.parametrize(("trigger", "end"), [("repeal", State.REPEALED), ("withdraw", State.WITHDRAWN)])
+def test_what_two_ministers_granted_both_take_away_on_the_same_document(trigger: str, end: State) -> None:
+    label = withdrawn(grantors=(EN, ESR), granted_on=date(2016, 5, 1), regions=())
+    act = {"reason": REASON, "document": DOCUMENT}
+    early = refused(label, "sign_decision", ESR, **act)
+    assert early == {"procedure_contradictoire"}
+    heard = acted(label, "file_observations", RECTEUR, observations="Non.")
+    assert refused(heard, trigger, EN, **act) == {"decision_de_tous_les_ministres"}
+    other = acted(heard, "sign_decision", ESR, reason=REASON, document=OTHER_DOCUMENT)
+    assert refused(other, trigger, EN, **act) == {"decision_de_tous_les_ministres"}
+    signed = acted(other, "sign_decision", ESR, **act)
+    assert (len(signed.decisions), awaited(signed)) == (1, (EN,))
+    assert acted(signed, trigger, EN, **act).state is end
+    assert acted(signed, "maintain", HEAD, reason=REASON).decisions == ()

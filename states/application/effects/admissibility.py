@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from states.application.effects.preparation import signature
 from states.application.facts import ApplicationFacts, Completion, Item
 from states.calendar import Delay, Unit, add, is_working_day, last_instant, paris_day
 from states.deadlines import due_at
 from states.machine import Move
+from states.signing import signature
 
 EXAMINATION = Delay(10, Unit.WORKING_DAYS)
 

@@ -10,6 +10,7 @@ from states.editions import PartnerKind, edition_in_force
 from states.facts import Signature
 from states.machine import Move
 from states.roles import scope_of
+from states.signing import signature
 
 
 def created(facts: ApplicationFacts, move: Move) -> dict[str, Any]:
@@ -38,21 +39,6 @@ def edited(facts: ApplicationFacts, move: Move) -> dict[str, Any]:
 def frozen(facts: ApplicationFacts, move: Move) -> dict[str, Any]:
     """A new round opens on the present content."""
     return {"round": facts.round + 1, "refused_by": ()}
-
-
-def signature(move: Move, facts_round: int, content_hash: str) -> Signature:
-    """The row that a signature leaves."""
-    return Signature(
-        round=facts_round,
-        office=move.actor.office,
-        person=move.actor.person,
-        quality=move.actor.quality,
-        content_hash=content_hash,
-        at=move.at,
-        legal_date=move.day,
-        on_paper=bool(move.actor.registrar),
-        delegation=move.actor.delegation,
-    )
 
 
 def signed(facts: ApplicationFacts, move: Move) -> dict[str, Any]:
