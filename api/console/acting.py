@@ -1,6 +1,6 @@
 """Acting by form: the questions with the consequence before, then the desk, then back to the object."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any
@@ -35,10 +35,14 @@ LARGEST_FORM = 4 * documents.LARGEST
 OFFICE, ON_PAPER = "office_id", "papier"
 
 
-async def light(request: Request) -> None:
-    """Refuse at once what could never be stored."""
+async def light(request: Request) -> AsyncIterator[None]:
+    """Refuse at once what could never be stored, and let go of the files once the answer is made."""
     if int(request.headers.get("content-length") or 0) > LARGEST_FORM:
         raise HTTPException(413)
+    try:
+        yield
+    finally:
+        await request.close()
 
 
 async def sent(request: Request) -> FormData:

@@ -1,0 +1,33 @@
+"""Filling in the forms of a page as a browser would: what it says already, what is typed, and its token."""
+
+from typing import Any
+
+from fastapi.testclient import TestClient
+from httpx import Response
+from lxml import html
+
+
+def filled(page: html.HtmlElement, form: str) -> dict[str, Any]:
+    """What a form would send untouched, files left out."""
+    found: dict[str, Any] = {}
+    for field in page.get_element_by_id(form).xpath(".//input | .//textarea | .//select"):
+        if field.get("type") == "file" or field.value is None:
+            continue
+        if field.get("type") in ("checkbox", "radio") and not field.checked:
+            continue
+        found[field.name] = field.value
+    return found
+
+
+def send(client: TestClient, path: str, form: str = "acte", /, files: Any = None, **typed: Any) -> Response:
+    """Open a page, fill in its form, send it."""
+    page = html.fromstring(client.get(path).text)
+    found = page.get_element_by_id(form)
+    given = {name: value for name, value in (filled(page, form) | typed).items() if value is not None}
+    return client.post(found.get("action"), data=given, files=files)
+
+
+def text(response: Response) -> str:
+    """What a person reads of a page."""
+    page = html.fromstring(response.text)
+    return " ".join(page.xpath("string(//main)").split())
