@@ -1,17 +1,21 @@
 """Puts the web application together."""
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from sqlalchemy import Engine, inspect
 from sqlalchemy.exc import SQLAlchemyError
 
 from api import assets, errors, limits, login, mails, probes, public, security
 from api.console import acting, creating, files, lists, living, register, running, watching
+from api.identity import visitor
 from api.rest import acts, agenda, documents, journal, manual, objects
 from api.rest.published import Application
 from api.rest.refusals import refused
 from store import seeding
 from store.session import engine_for, reading
 from store.settings import Settings, settings
+
+#: Pages open to all name whoever is logged in, as the others do.
+NAMED = [Depends(visitor)]
 
 
 def create_app(chosen: Settings | None = None, *, engine: Engine | None = None, demo: bool = False) -> FastAPI:
@@ -30,11 +34,11 @@ def create_app(chosen: Settings | None = None, *, engine: Engine | None = None, 
     assets.mount(app)
     app.include_router(public.router)
     app.include_router(probes.router)
-    app.include_router(login.router)
+    app.include_router(login.router, dependencies=NAMED)
     app.include_router(mails.router)
     for page in (lists, creating, living, files, acting, watching, running, register):
         app.include_router(page.router)
-    app.include_router(manual.router)
+    app.include_router(manual.router, dependencies=NAMED)
     for part in (objects, journal, agenda, documents, acts):
         app.include_router(part.router, prefix="/api/v1", tags=["v1"], responses=refused(401, 422))
     return app

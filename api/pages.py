@@ -40,6 +40,7 @@ def shell(request: Request) -> dict[str, Any]:
         "neutral": request.app.state.settings.theme == "neutre",
         "furnished": request.app.state.furnished,
         "person": person,
+        "mails_to_read": request.app.state.demo and getattr(person, "national", False),
         "token": security.form_token(request),
         "token_name": security.FORM_TOKEN,
         "menu": navigation.menu(request.url.path, national=getattr(person, "national", True)),

@@ -15,6 +15,9 @@ from store.reference.records import Gender
 from store.tables.people import MandateRecord, Person
 
 SHOWN = 4
+#: Those who see the whole first, then everyone in the order of the procedure.
+FIRST = (Role.DGESCO_OFFICER, Role.DGESCO_HEAD, Role.ADMIN)
+ORDER = (*FIRST, *(role for role in Role if role not in FIRST))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +49,12 @@ def _plain(text: str) -> str:
 
 
 def in_office(session: Session, day: date) -> Iterator[Candidate]:
-    """Everyone who holds an office on a day, in the order of the roles."""
+    """Everyone who holds an office on a day, those who see the whole first."""
     ended = col(MandateRecord.ends_on)
     query = select(col(MandateRecord.office), Person).join(Person, col(Person.id) == col(MandateRecord.person))
     query = query.where(col(MandateRecord.starts_on) <= day, or_(ended.is_(None), ended >= day))
     found = [_candidate(office, person, day) for office, person in session.execute(query)]
-    order = list(Role)
-    yield from sorted(found, key=lambda one: (order.index(one.role), _plain(one.title), one.person))
+    yield from sorted(found, key=lambda one: (ORDER.index(one.role), _plain(one.title), one.person))
 
 
 def _candidate(office: str, person: Person, day: date) -> Candidate:

@@ -16,13 +16,15 @@ router = APIRouter()
 OPENMETRICS = "application/openmetrics-text; version=1.0.0; charset=utf-8"
 
 
-@router.get("/health")
+@router.get("/health", summary="Savoir si le processus répond")
 def health() -> dict[str, str]:
     """Whether the process answers; `/ready` says whether it can work."""
     return {"status": "ok"}
 
 
-@router.get("/ready", responses={503: {"description": "Why it cannot work", "model": dict[str, str]}})
+@router.get(
+    "/ready", summary="Savoir s’il peut travailler", responses={503: {"description": "Pourquoi il ne peut pas."}}
+)
 def ready(db: Db) -> JSONResponse:
     """Whether the database answers and has the newest tables."""
     why = _unready(db)
@@ -38,7 +40,7 @@ def _unready(engine: Engine) -> str:
         return "La base de données ne répond pas."
 
 
-@router.get("/metrics", response_class=Response)
+@router.get("/metrics", summary="Lire les mesures", response_class=Response)
 def measure(request: Request, db: Db, at: Now) -> Response:
     """OpenMetrics, for a collector on this machine or at the address of a trusted proxy; nobody else finds it."""
     if not _is_near(request):
