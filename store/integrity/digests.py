@@ -16,6 +16,9 @@ DIGEST = Digest.__table__  # type: ignore[attr-defined]
 #: Numbers are given before they are committed: what is younger than this waits for the next night.
 SETTLED = timedelta(minutes=15)
 
+#: While one of these is found, a new digest would cover up what the last one reveals.
+BROKEN = frozenset({"digest_missing", "tail_cut"})
+
 
 @dataclass(frozen=True, slots=True)
 class Heads:
