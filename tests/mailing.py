@@ -27,7 +27,7 @@ def text(message: EmailMessage, kind: str = "plain") -> str:
     """One of its two parts."""
     body = message.get_body((kind,))
     assert body is not None
-    return str(body.get_content())
+    return str(body.get_content()).replace("\r\n", "\n")
 
 
 def rows(engine: Engine, query: Any) -> list[dict[str, Any]]:
