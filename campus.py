@@ -130,8 +130,10 @@ def sweep(
     dry_run: Annotated[bool, typer.Option(help="Dire ce qui serait fait, sans rien faire.")] = False,
 ) -> None:
     from notifications import sweeps
-    from store import clock
+    from store import clock, migrations
+    from store.session import engine
 
+    migrations.require_head(engine())
     at = parse_past(as_of, clock.now()) if as_of else clock.now()
     if dry_run:
         for line in sweeps.dry_run(name, at):
@@ -156,9 +158,10 @@ def parse_past(text: str, now: datetime) -> datetime:
 
 @cli.command(help="Vérifier les journaux, les signatures et les repères de la base.")
 def check() -> None:
-    from store import clock, integrity
-    from store.session import reading
+    from store import clock, integrity, migrations
+    from store.session import engine, reading
 
+    migrations.require_head(engine())
     with reading() as session:
         findings = integrity.check(session, clock.now())
     for finding in findings:
@@ -183,9 +186,10 @@ def import_(
     what: Annotated[str, typer.Argument(metavar="waves|applications|offices", help="Ce que le fichier contient.")],
     file: Annotated[Path, typer.Argument(metavar="FICHIER", exists=True, dir_okay=False, help="CSV ou XLSX.")],
 ) -> None:
-    from store import clock, importing
-    from store.session import transaction
+    from store import clock, importing, migrations
+    from store.session import engine, transaction
 
+    migrations.require_head(engine())
     with transaction() as session:
         count = importing.take_over(session, what, file, clock.now())
     typer.echo(f"{count} lignes reprises.")

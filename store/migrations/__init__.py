@@ -6,6 +6,8 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
+from states.refusals import Conflict, Reason
+
 #: Any number, as long as two processes that upgrade at once take the same one.
 LOCK = 0x43414D505553
 
@@ -31,3 +33,9 @@ def is_at_head(engine: Engine) -> bool:
     with engine.execution_options(reading=True).connect() as connection:
         heads = set(ScriptDirectory.from_config(config(connection)).get_heads())
         return set(MigrationContext.configure(connection).get_current_heads()) == heads
+
+
+def require_head(engine: Engine) -> None:
+    """Refuse to work in a database that is not there yet, or behind."""
+    if not is_at_head(engine):
+        raise Conflict(Reason("schema", "La base n’existe pas encore ou n’est pas à jour : lancez « campus migrate »."))

@@ -51,3 +51,10 @@ def test_a_second_installation_and_a_touched_database_are_told_apart_from_succes
     checked = campus("check")
     assert checked.returncode == 1
     assert checked.stderr == "Personne P-0001 : la fiche a changé hors du journal : email.\n"
+
+
+@pytest.mark.parametrize("arguments", [("check",), ("sweep", "compose")])
+def test_a_database_that_was_never_made_is_named_with_its_remedy(campus: Campus, arguments: tuple[str, ...]) -> None:
+    refused = campus(*arguments)
+    assert refused.returncode == 2
+    assert "lancez « campus migrate »" in refused.stderr
