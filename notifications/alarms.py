@@ -74,13 +74,14 @@ def _agreed(words: str) -> tuple[str, str]:
 
 
 def _sweeps(session: Session, at: datetime) -> Iterator[str]:
-    query = select(RUN.name, func.max(RUN.ended_at)).where(RUN.ended_at <= at).group_by(RUN.name)
-    ended = {row[0]: row[1] for row in session.execute(query)}
+    finished = RUN.ended_at.is_not(None) & (RUN.started_at <= at)
+    query = select(RUN.name, func.max(RUN.started_at)).where(finished).group_by(RUN.name)
+    last = {row[0]: row[1] for row in session.execute(query)}
     for name in EVERY_MINUTE:
-        if name not in ended:
+        if name not in last:
             yield f"Le balayage «{NBSP}{name}{NBSP}» n’a encore jamais tourné."
-        elif at - ended[name] > SILENT:
-            yield f"Le balayage «{NBSP}{name}{NBSP}» n’a pas tourné depuis {duration(at - ended[name])}."
+        elif at - last[name] > SILENT:
+            yield f"Le balayage «{NBSP}{name}{NBSP}» n’a pas tourné depuis {duration(at - last[name])}."
     failing = select(RUN.name, func.sum(RUN.failed), func.max(RUN.error)).where(
         RUN.started_at > at - DAY, RUN.error != ""
     )

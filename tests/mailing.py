@@ -10,7 +10,7 @@ from datetime import datetime
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import Engine, insert, select
 
@@ -20,7 +20,7 @@ from store.session import reading, transaction
 
 def parsed(content: bytes) -> EmailMessage:
     """A mail as its reader's program understands it."""
-    return cast(EmailMessage, message_from_bytes(content, policy=default))
+    return message_from_bytes(content, policy=default)
 
 
 def text(message: EmailMessage, kind: str = "plain") -> str:
