@@ -105,6 +105,12 @@ def test_an_order_without_all_the_ministers_of_the_edition_does_not_take_the_fil
     assert acted(old, "put_in_order", BUREAU, order=drafting.ref).order_ref == drafting.ref
 
 
+def test_a_file_whose_edition_changed_does_not_go_to_signature_with_an_order_of_the_former_one() -> None:
+    proposed = carried(State.PROPOSED, ministers=(EN, ESR))
+    assert join(proposed, AT) == ()
+    assert join(replace(proposed, edition="2013"), AT)[-1].after.state is State.CO_SIGNATURE
+
+
 def test_a_file_leaves_its_order_while_it_is_drafted_and_only_if_it_is_in_one() -> None:
     assert refused(an_application(State.PROPOSED), "take_out_of_order", BUREAU) == {
         "inscrit_a_un_arrete",

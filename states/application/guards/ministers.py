@@ -6,6 +6,7 @@ from states.application.words import Sense
 from states.calendar import Delay, Unit
 from states.declaration import Guard
 from states.machine import Move
+from states.order.facts import OrderFacts
 from states.order.words import State as OrderState
 from states.session.words import State as SessionState
 
@@ -15,7 +16,11 @@ EIGHT_DAYS = Delay(8, Unit.WORKING_DAYS)
 
 def _same_signatories(move: Move) -> bool:
     chosen = (order for order in move.facts.open_orders if order.ref == move.payload["order"])
-    return all(set(move.facts.rules.ministers) <= set(order.ministers) for order in chosen)
+    return all(_signed_by_all(move.facts, order) for order in chosen)
+
+
+def _signed_by_all(facts: ApplicationFacts, order: OrderFacts) -> bool:
+    return set(facts.rules.ministers) <= set(order.ministers)
 
 
 def _in_order(facts: ApplicationFacts, *states: OrderState) -> bool:
@@ -113,6 +118,13 @@ ORDER_IN_SIGNATURE = Guard(
     ("application.put_in_order", "order.open_signature"),
     audiences.BUREAU,
     TEN_DAYS,
+)
+ORDER_OF_EDITION = Guard(
+    "arrete_de_l_edition",
+    "L’édition des règles a changé : l’arrêté n’est pas signé par tous les ministres qu’elle exige.",
+    lambda move: move.facts.order is not None and _signed_by_all(move.facts, move.facts.order),
+    ("order.return_to_drafting",),
+    audiences.HEAD,
 )
 ORDER_CONTESTED = Guard(
     "refus_de_signature",

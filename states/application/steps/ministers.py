@@ -66,7 +66,7 @@ MINISTERS = (
         source=State.PROPOSED,
         target=State.CO_SIGNATURE,
         nature=Nature.JOIN,
-        when=(guard.ORDER_IN_SIGNATURE,),
+        when=(guard.ORDER_IN_SIGNATURE, guard.ORDER_OF_EDITION),
         does=decision.undecided,
         tell=(Tell("start_signature", who.PARTIES),),
     ),
