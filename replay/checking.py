@@ -12,9 +12,11 @@ from replay.player import Player
 from states.refusals import BadField
 from store.kinds import TABLES, table_of
 from store.session import reading
+from store.tables.journal import Event
 from store.tables.letters import Letter
 
 LETTER = Letter.__table__.c  # type: ignore[attr-defined]
+EVENT = Event.__table__.c  # type: ignore[attr-defined]
 
 
 @dataclass(slots=True)
@@ -72,6 +74,15 @@ def _letter(player: Player, given: Mapping[str, Any]) -> tuple[object, object]:
         return session.execute(query).scalar(), int(given.get("count", 1))
 
 
+def _legal_date(player: Player, given: Mapping[str, Any]) -> tuple[object, object]:
+    """The date in law of an act, which may be earlier than the instant at which it was written."""
+    kind, ref = _object(player, given["of"])
+    query = select(EVENT.legal_date).where(EVENT.kind == kind, EVENT.ref == ref, EVENT.trigger == given.get("act"))
+    with reading(player.engine) as session:
+        found = [day.isoformat() for day in session.execute(query.order_by(EVENT.seq)).scalars()]
+    return ", ".join(found) or "aucun acte", given["legal_date"]
+
+
 def _refused(player: Player, given: Mapping[str, Any]) -> tuple[object, object]:
     found = sum(done.deed.refused == given["refused"] for done in player.done if done.refusal)
     return found, int(given.get("count", 1))
@@ -90,5 +101,6 @@ _LOOKS: dict[str, Callable[[Player, Mapping[str, Any]], tuple[object, object]]] 
     "state": _state,
     "count": _count,
     "letter": _letter,
+    "legal_date": _legal_date,
     "refused": _refused,
 }

@@ -10,6 +10,7 @@ from sqlalchemy import Engine, select
 from sqlmodel import Session
 
 from notifications import sweeps
+from notifications.routes import NOWHERE
 from replay.deeds import Deed, Outage
 from replay.filling import filled
 from replay.objects import make
@@ -48,12 +49,16 @@ class Done:
 
 @dataclass(slots=True)
 class Player:
-    """A database, an instant, and what has been done so far. `skips` are sweeps that are not run."""
+    """A database, an instant, and what has been done so far. `skips` are sweeps that are not run.
+
+    Letters are handed to nobody unless an `smtp_url` of this machine is given; reminders count from that instant.
+    """
 
     engine: Engine
     at: datetime
     outages: tuple[Outage, ...] = ()
     skips: frozenset[str] = frozenset()
+    smtp_url: str = NOWHERE
     people: People = field(default_factory=People)
     aliases: dict[str, tuple[str, str]] = field(default_factory=dict)
     done: list[Done] = field(default_factory=list)
@@ -101,7 +106,7 @@ class Player:
             if not owing:
                 return
             for name in owing:
-                sweeps.run(name, self.at, on=self.engine)
+                sweeps.run(name, self.at, on=self.engine, smtp_url=self.smtp_url)
                 self.runs[name] += 1
 
     def perform(self, deed: Deed) -> None:
@@ -114,7 +119,7 @@ class Player:
 
     def _offices(self, deed: Deed) -> tuple[str, ...]:
         role, _, scope = deed.by.partition(":")
-        if scope != "*":
+        if scope not in {"*", "?"}:
             return (deed.by,)
         with transaction(self.engine) as session:
             facts = self._facts(session, deed)
@@ -123,16 +128,18 @@ class Player:
             offices = dict.fromkeys(o for a in audiences for o in a.of(facts) if role_of(o).value == role)
         if not offices:
             raise Unexpected(f"{deed.where} : aucun service « {deed.by} » ne peut « {deed.trigger} » ici.")
-        return tuple(offices)
+        return tuple(offices) if scope == "*" else tuple(offices)[:1]
 
     def _act(self, deed: Deed, office: str) -> None:
         kind, ref = self.aliases[self._known(deed)]
         day = deed.on_paper or paris_day(self.at)
-        with transaction(self.engine) as session:
-            person = self.people.holder(session, office, self.at, day)
-            paper = self._paper(session, deed)
+        if deed.refused:
+            # What is refused leaves nothing; whoever is refused was in office all the same.
+            with transaction(self.engine) as session:
+                self.people.holder(session, office, self.at, day)
         try:
             with transaction(self.engine) as session:
+                person, paper = self.people.holder(session, office, self.at, day), self._paper(session, deed)
                 payload = self._payload(session, deed, office)
                 written = desk.act(
                     session, kind, ref, deed.trigger,
@@ -178,12 +185,19 @@ class Player:
         made = make(deed.creates, deed.payload, self.at, tuple(self._parents(deed.payload)))
         with transaction(self.engine) as session:
             person = self.people.holder(session, deed.by, self.at, paris_day(self.at))
-            written = desk.create(
-                session, deed.creates, made.facts,
-                name=made.name, person=person, office=deed.by, at=self.at, fictitious=made.fictitious,
-            )  # fmt: skip
+        try:
+            with transaction(self.engine) as session:
+                written = desk.create(
+                    session, deed.creates, made.facts,
+                    name=made.name, person=person, office=deed.by, at=self.at, fictitious=made.fictitious,
+                )  # fmt: skip
+        except Refusal as refusal:
+            return self._refused(deed, deed.by, "", refusal)
+        if deed.refused:
+            raise Unexpected(f"{deed.where} : « {deed.on} » devait être refusé ({deed.refused}), et a été créé.")
         self.aliases[deed.on] = (deed.creates, written.facts.ref)
         self.done.append(Done(self.at, deed, deed.by, written.facts.ref, written.facts.state.label))
+        return None
 
     def _parents(self, payload: Mapping[str, Any]) -> Iterable[str]:
         for alias in payload.get("renews", ()):

@@ -43,8 +43,7 @@ def prepared(engine: Engine, at: object) -> Player:
     with transaction(engine) as session:
         seeding.seed(session, at, furnished=True)  # type: ignore[arg-type]
         seeding.mark_furnished(session, at)  # type: ignore[arg-type]
-    # Letters are composed; a rehearsal posts none.
-    return Player(engine, at, skips=frozenset({"post"}))  # type: ignore[arg-type]
+    return Player(engine, at)  # type: ignore[arg-type]
 
 
 @contextmanager

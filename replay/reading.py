@@ -16,7 +16,9 @@ OWN = Path(__file__).parent / "scenarios"
 TOP = frozenset({"title", "begins", "ends", "holders", "outages", "journeys", "cohorts", "acts", "expect"})
 ACT = frozenset({"at", "day", "by", "do", "on", "create", "as", "with", "refused", "on_paper"})
 COHORT = frozenset({"journey", "begins", "every_days", "members"})
-EXPECT = frozenset({"at", "state", "of", "count", "kind", "is", "letter", "to", "refused"})
+EXPECT = frozenset({"at", "state", "of", "count", "kind", "is", "letter", "to", "refused", "legal_date", "act"})
+#: What an expectation is about, the first found telling; « count » may also say how many of the others.
+ABOUT = ("state", "letter", "refused", "legal_date", "count")
 TRIGGERS = {word.value for lifecycle in LIFECYCLES.values() for word in lifecycle.triggers}
 
 
@@ -174,11 +176,9 @@ class _Reader:
     def expectations(self) -> Iterator[Expectation]:
         for one in self.top.get("expect", []):
             given = self.check(one, EXPECT)
-            what = next((name for name in ("state", "letter", "refused", "count") if name in given), "")
+            what = next((name for name in ABOUT if name in given), "")
             if not what:
-                raise BadField(
-                    self.where(given.line), None, "attendu : « state », « count », « letter » ou « refused »."
-                )
+                raise BadField(self.where(given.line), None, f"attendu : l’un de {', '.join(ABOUT)}.")
             at = self.instant(given, "at") if "at" in given else None
             yield Expectation(what=what, given=dict(given), at=at, where=self.where(given.line))
 
