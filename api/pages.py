@@ -6,7 +6,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from api import assets, navigation, security, tiles
+from api import assets, navigation, security, speaking, tiles
 from notifications import typography
 
 SERVICE = "Campus des métiers et des qualifications – suivi des labels"
@@ -17,6 +17,7 @@ def _environment() -> Environment:
         loader=PackageLoader("api"), undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
     typography.register(env)
+    env.filters["spoken"] = speaking.spoken
     env.globals.update(service=SERVICE, dsfr=assets.DSFR, own=assets.OWN, place_of=tiles.PLACES.get)
     return env
 

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from api import pages
 from api.console import acts, detail, flash, telling
 from api.console.conditions import once_met
-from api.console.past import happenings, mailings, pieces
+from api.console.past import happenings, last_chaser, mailings, pieces
 from api.console.rooms import ROOMS, Room
 from api.console.ways import phases, way
 from api.identity import Db, Me, Now
@@ -64,7 +64,7 @@ def _context(session: Session, room: Room, me: Viewer, ref: str, at: datetime) -
         "since": telling.since(why.since, at),
         "next_act": _next_act(why, names, sight),
         "checks": _checks(why.conditions, sight, names),
-        "last_letter": next((one for one in mailings(sight, names) if one.chases), None),
+        "last_letter": last_chaser(sight, names),
         "acts": mine,
         "missing": missing,
         "paper": acts.on_paper(room, sight.facts, me, names, at),
@@ -96,7 +96,9 @@ def _next_act(why: Diagnosis, names: Names, sight: Sight) -> str:
         coming.append((at, f"{step.trigger.label}, le {typography.short_instant(at)}"))
     if why.next_rung:
         rung = why.next_rung
-        coming.append((rung.at, f"Rappel à {names.title(rung.office)}, le {typography.short_instant(rung.at)}"))
+        coming.append(
+            (rung.at, f"Rappel le {typography.short_instant(rung.at)}, adressé à : {names.title(rung.office)}")
+        )
     return min(coming)[1] if coming else ""
 
 

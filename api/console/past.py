@@ -133,6 +133,13 @@ def mailings(sight: Sight, names: Names) -> list[Mailing]:
     return [_together(alike) for alike in found.values()]
 
 
+def last_chaser(sight: Sight, names: Names) -> Mailing | None:
+    """The last reminder of the present stage that left, or is about to."""
+    dropped = {LetterStatus.MOOT.value, LetterStatus.CANCELLED.value}
+    rows = (row for row in sight.letters if row["status"] not in dropped and row["owed_at"] >= sight.facts.entered_at)
+    return next((one for one in (_mailing(row, names) for row in rows) if one.chases), None)
+
+
 def _together(alike: list[Mailing]) -> Mailing:
     titles = list(dict.fromkeys(one.to for one in alike))
     more = len(titles) - NAMED
@@ -182,7 +189,7 @@ def _names_a_trigger(kind: str, name: str) -> bool:
 def _fate(row: RowMapping) -> str:
     status = LetterStatus(row["mail_status"] or row["status"])
     words = row["server_words"] if status in (LetterStatus.REFUSED, LetterStatus.DEFERRED) else row["why"]
-    return f"{status.label} ({words})" if words else str(status.label)
+    return typography.typo(f"{status.label} ({words})") if words else str(status.label)
 
 
 def pieces(sight: Sight, names: Names) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import RowMapping
@@ -36,7 +36,7 @@ class Line:
     tone: str
     sentence: str
     awaited: tuple[str, ...]
-    due: datetime | None
+    due: date | None
     late: int
     reminders: int
 
@@ -68,7 +68,7 @@ def line(kind: str, row: Row, viewer: Viewer, names: Names, at: datetime, remind
         tone=TONES[cause] if cause else "",
         sentence=row["stuck_sentence"],
         awaited=tuple(names.full(office) for office in row["awaiting"].split()),
-        due=row["due_at"],
+        due=last_day(row["due_at"]),
         late=late_days(row["due_at"], at),
         reminders=reminders,
     )
@@ -81,7 +81,13 @@ def since(then: datetime, at: datetime) -> str:
 
 def late_days(due: datetime | None, at: datetime) -> int:
     """Whole days of lateness on the calendar; zero while it is not late."""
-    return (paris_day(at) - paris_day(due - timedelta(microseconds=1))).days if due and due <= at else 0
+    last = last_day(due)
+    return (paris_day(at) - last).days if due and last and due <= at else 0
+
+
+def last_day(due: datetime | None) -> date | None:
+    """The last day on which it is still in time: the instant of a deadline is the end of a day."""
+    return paris_day(due - timedelta(microseconds=1)) if due else None
 
 
 def offices_of(rows: Iterable[Row]) -> set[str]:
