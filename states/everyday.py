@@ -82,7 +82,7 @@ def extend(
         trigger=trigger,
         source=source,
         by=by,
-        when=(DATE_RUNS, *when, LATER_DATE),
+        when=(*when, LATER_DATE),
         asks=(Ask("due", "Nouvelle échéance", AskKind.DATE), REASON),
         does=does,
         tell=(Tell("extend", AWAITED),),

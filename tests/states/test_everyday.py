@@ -118,3 +118,9 @@ def test_a_new_acknowledgement_takes_the_place_of_the_former() -> None:
     facts = acted(an_application(State.SUBMITTED), "acknowledge", BUREAU, until=date(2016, 6, 10))
     again = acted(facts, "acknowledge", BUREAU, until=date(2016, 6, 20))
     assert [one.until for one in again.acknowledgements] == [date(2016, 6, 20)]
+
+
+def test_an_order_is_reminded_once_a_day_and_extended_to_a_later_date_only() -> None:
+    reminded = acted(an_order(), "remind", BUREAU)
+    assert refused(reminded, "remind", BUREAU, AT + timedelta(hours=23)) == {"vingt_quatre_heures"}
+    assert refused(an_order(), "extend", HEAD, due=date(2016, 6, 29), reason=REASON) == {"date_posterieure"}

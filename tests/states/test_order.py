@@ -76,6 +76,8 @@ def test_the_order_is_signed_when_the_last_required_office_has_signed() -> None:
 def test_a_visa_signs_nothing() -> None:
     seen = acted(an_order(), "give_visa", "cabinet:en")
     assert (len(seen.visas), seen.awaited) == (1, ALL)
+    assert refused(seen, "give_visa", "cabinet:en") == {"visa_deja_donne"}
+    assert len(acted(replace(seen, round=2), "give_visa", "cabinet:en").visas) == 2
 
 
 def test_one_who_signed_another_text_has_not_signed_this_one() -> None:

@@ -1,4 +1,4 @@
-"""From the draft to the filing: who may begin, what a complete file holds, who signs what."""
+"""From the draft to the filing: what a complete file holds, who signs what, and what files it."""
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -6,11 +6,9 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from states.application.facts import ApplicationFacts, Resolution
-from states.application.words import BodyOpinion, Kind, State
-from states.calendar import last_instant
+from states.application.words import BodyOpinion, State
 from states.editions import Category, PartnerKind
 from states.facts import Glance
-from states.label.words import State as LabelState
 from states.offers import offers
 from states.refusals import BadField
 from states.wave.words import ResolutionDue
@@ -27,9 +25,6 @@ from tests.states.builders import (
     RECTEUR,
     RECTORATE,
     REGION,
-    TERRITORIES,
-    a_label,
-    a_renewal,
     a_wave,
     acted,
     an_application,
@@ -38,97 +33,7 @@ from tests.states.builders import (
 )
 
 SIGNING = State.JOINT_SIGNATURE
-CREATION = {"state": State.NOWHERE, "active_territories": TERRITORIES}
 TODAY = AT.date()
-
-
-def to_renew(expires_on: date, **changes: object) -> ApplicationFacts:
-    """A renewal about to be created for a label with that term."""
-    label = a_label(state=LabelState.RENEWAL_OPEN, expires_on=expires_on)
-    return a_renewal(**(CREATION | {"parents": (label,), "closes_on": None} | changes))  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize(
-    ("changes", "code"),
-    [
-        ({"wave": a_wave(max_per_academie=1), "siblings": (Glance(ref="X", state="draft"),)}, "nombre_par_academie"),
-        ({"active_territories": frozenset({"academie:14"})}, "territoires_actifs"),
-        ({"active_territories": frozenset({"region:53"})}, "territoires_actifs"),
-        ({"academies": (), "regions": ("53",), "kind": Kind.RENEWAL}, "label_d_origine"),
-        ({"wave": None, "wave_code": ""}, "appel_ouvert"),
-    ],
-)
-def test_a_draft_needs_a_call_living_territories_and_a_place_left(changes: dict[str, object], code: str) -> None:
-    assert refused(an_application(**(CREATION | changes)), "create", REGION) == {code}  # type: ignore[arg-type]
-
-
-def test_a_draft_with_no_territory_at_all_is_refused_to_whoever_would_begin_it() -> None:
-    facts = an_application(State.NOWHERE, active_territories=frozenset(), regions=("53",), academies=())
-    assert "territoires_actifs" in refused(facts, "create", REGION)
-
-
-def test_the_renewal_opens_twelve_months_before_the_expiry_and_not_the_day_before() -> None:
-    assert acted(to_renew(date(2017, 6, 1)), "create", RECTORATE).state is State.DRAFT
-    assert refused(to_renew(date(2017, 6, 2)), "create", RECTORATE) == {"fenetre_de_renouvellement"}
-
-
-def test_a_renewal_outside_a_wave_takes_the_edition_of_the_day_and_closes_six_months_before_the_expiry() -> None:
-    made = acted(to_renew(date(2017, 6, 1), edition="2013"), "create", RECTORATE)
-    assert (made.edition, made.closes_on, made.closes_at) == (
-        "2014",
-        date(2016, 12, 1),
-        last_instant(date(2016, 12, 1)),
-    )
-
-
-@pytest.mark.parametrize("seconds", [-1, 1])
-def test_a_renewal_is_on_time_until_twenty_four_hours_of_its_last_day(seconds: int) -> None:
-    facts = a_renewal(SIGNING, signatures=signatures(RECTEUR))
-    at = last_instant(date(2017, 3, 11)) + timedelta(seconds=seconds)
-    signed = acted(facts, "sign", PRESIDENT, at)
-    assert signed.state is (State.SUBMITTED if seconds < 0 else SIGNING)
-
-
-def test_a_late_renewal_is_never_caduc_and_is_accepted_by_a_reasoned_decision() -> None:
-    from states.settle import settle
-
-    late = last_instant(date(2017, 3, 11)) + timedelta(days=200)
-    facts = a_renewal(SIGNING, signatures=signatures(RECTEUR, PRESIDENT))
-    assert settle(facts, late) == ()
-    filed = acted(facts, "submit_late", HEAD, late, reason=REASON)
-    assert (filed.state, filed.late) == (State.SUBMITTED, True)
-
-
-def test_an_expired_label_can_still_be_renewed_an_ended_one_cannot() -> None:
-    expired = replace(a_label(state=LabelState.EXPIRED), expires_on=date(2015, 9, 11))
-    assert acted(to_renew(date(2016, 1, 1), parents=(expired,)), "create", RECTORATE).state is State.DRAFT
-    gone = replace(expired, state=LabelState.REPEALED)
-    assert refused(to_renew(date(2016, 1, 1), parents=(gone,)), "create", RECTORATE) == {"fenetre_de_renouvellement"}
-
-
-def test_one_renewal_at_a_time() -> None:
-    label = replace(a_label(), expires_on=date(2017, 1, 1), renewal=Glance(ref="CMQ-2016-0009", state="draft"))
-    assert refused(to_renew(date(2017, 1, 1), parents=(label,)), "create", RECTORATE) == {"fenetre_de_renouvellement"}
-
-
-@pytest.mark.parametrize("kind", [Kind.UPGRADE, Kind.MERGER])
-def test_an_upgrade_or_a_merger_may_answer_a_call_before_the_window_of_its_labels(kind: Kind) -> None:
-    parents = (a_label(), a_label(ref="LAB-2013-0002"))
-    refs = tuple(label.ref for label in parents)
-    facts = an_application(**CREATION, kind=kind, parents=parents, parent_refs=refs)  # type: ignore[arg-type]
-    assert acted(facts, "create", RECTORATE).state is State.DRAFT
-    outside = replace(facts, wave=None, wave_code="")
-    assert refused(outside, "create", RECTORATE) == {"fenetre_de_renouvellement"}
-
-
-def test_a_merger_needs_two_labels_whose_terms_may_differ() -> None:
-    one = a_label(expires_on=date(2016, 12, 1))
-    two = a_label(ref="LAB-2013-0002", expires_on=date(2018, 12, 1))
-    alone = to_renew(date(2017, 1, 1), kind=Kind.MERGER, parents=(one,), parent_refs=(one.ref,))
-    assert refused(alone, "create", RECTORATE) == {"label_d_origine"}
-    both = replace(alone, parents=(one, two), parent_refs=(one.ref, two.ref))
-    made = acted(both, "create", RECTORATE)
-    assert (made.state, made.closes_on) == (State.DRAFT, date(2016, 6, 1))
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from states.application.guards import exceptions as guard
 from states.application.steps.preparation import DOCUMENT, REASON
 from states.application.words import State, Trigger
 from states.declaration import Nature, Step, Tell
-from states.everyday import acknowledge, extend, remind
+from states.everyday import DATE_RUNS, acknowledge, extend, remind
 
 BEFORE_FILING = (State.DRAFT, State.JOINT_SIGNATURE)
 BEFORE_OPINION = (
@@ -137,6 +137,6 @@ EXCEPTIONS = (
         law="CRPA, art. L. 411-2 : recours administratif accueilli",
     ),
     remind(Trigger.REMIND, LIVING, (who.BUREAU, who.HEAD, who.SECRETARY, who.ADMIN)),
-    extend(Trigger.EXTEND, OWN_DEADLINE, (who.HEAD,), does=extended, when=(guard.DATE_IS_OWN,)),
+    extend(Trigger.EXTEND, OWN_DEADLINE, (who.HEAD,), does=extended, when=(DATE_RUNS, guard.DATE_IS_OWN)),
     acknowledge(Trigger.ACKNOWLEDGE, LIVING),
 )
