@@ -8,7 +8,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deed:
-    """An act, at an instant, by an office: `recteur:14`, all those of a role (`recteur:*`), or one of them (`recteur:?`).
+    """An act, at an instant, by an office (`recteur:14`), all those of a role (`recteur:*`), or one (`recteur:?`).
 
     `on` is the alias of the object; with `creates`, the kind of object that the deed brings into being under that
     alias. `refused` is the code of the guard that must say no. `where` says in the file where the deed stands.

@@ -19,6 +19,8 @@ from store.tables.people import Office
 
 #: For how long the furnished service has been writing letters; what was owed before is shown as never sent.
 SERVICE = timedelta(days=45)
+#: In the years before, sweeps ran once in a while: each act settles what it touches, and no legal date moves.
+MONTH = timedelta(days=30)
 BEFORE_SERVICE = "Lettre d’avant la mise en service : elle n’a pas été envoyée d’ici."
 #: An office whose mailbox nobody ever gave: letters to it show as a technical incident.
 SILENT_MAILBOX = "crefop"
@@ -35,7 +37,7 @@ def furnish(engine: Engine, at: datetime, tell: Tell) -> Player:
     with transaction(engine) as session:
         seeding.seed(session, begins, furnished=True)
         seeding.mark_furnished(session, begins)
-    player = Player(engine, begins, skips=frozenset({"compose", "post"}), people=People(written_to=True))
+    player = Player(engine, begins, skips=frozenset({"compose", "post"}), people=People(written_to=True), pause=MONTH)
     service = at - SERVICE
     year = 0
     for deed in (one for one in deeds if one.at < service):
@@ -44,6 +46,7 @@ def furnish(engine: Engine, at: datetime, tell: Tell) -> Player:
             tell(f"Année {year}…")
         player.advance(deed.at)
         player.perform(deed)
+    player.pause = timedelta()
     player.advance(service)
     _open_service(engine)
     tell("Les quarante-cinq derniers jours, lettres comprises…")

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Engine, select
@@ -64,6 +64,8 @@ class Player:
     done: list[Done] = field(default_factory=list)
     runs: Counter[str] = field(default_factory=Counter)
     watch: Callable[[datetime], None] = lambda at: None
+    pause: timedelta = timedelta()
+    swept_at: datetime | None = None
 
     def play(self, deeds: Iterable[Deed], until: datetime) -> None:
         """All deeds in order, then the rest of the time."""
@@ -78,6 +80,8 @@ class Player:
             coming = sweeps.next_due(self.at, on=self.engine)
             if coming is None or coming > to:
                 break
+            if self._rests(to):
+                break
             self.at = self._after_outage(coming, to)
             self.watch(self.at)
             self.sweep()
@@ -87,8 +91,12 @@ class Player:
             raise RuntimeError(f"time stands still at {self.at}")
         self.at = max(self.at, to)
         self.watch(self.at)
-        if not self._is_out(to):
+        if not self._rests(to):
             self.sweep()
+
+    def _rests(self, to: datetime) -> bool:
+        """Whether it is still too early for the next round of sweeps; an act settles what it touches all the same."""
+        return self.swept_at is not None and to < self.swept_at + self.pause
 
     def _after_outage(self, coming: datetime, to: datetime) -> datetime:
         ends = [outage.ends for outage in self.outages if outage.begins <= coming < outage.ends]
@@ -101,6 +109,7 @@ class Player:
         """What a minute of the real thing does, as long as it changes anything."""
         if self._is_out(self.at):
             return
+        self.swept_at = self.at
         for _ in range(4):
             owing = [name for name in sweeps.owing(self.at, on=self.engine) if name not in self.skips]
             if not owing:

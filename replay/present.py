@@ -185,7 +185,7 @@ def _stopped_under_review(present: Present, code: str) -> None:
     journeys.admitted(diary, asked, day(-80))
     journeys.assigned(diary, asked, day(-45))
     present.note(
-        -28, "rapporteur:*", asked, "ask_clarification", question="Précisez le financement de la quatrième année."
+        -28, "rapporteur:?", asked, "ask_clarification", question="Précisez le financement de la quatrième année."
     )
     refused = _filed(present, code, -209)
     present.note(-195, "dgesco_officer", refused, "start_admissibility")

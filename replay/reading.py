@@ -15,7 +15,7 @@ from states.refusals import BadField, Refusal
 OWN = Path(__file__).parent / "scenarios"
 TOP = frozenset({"title", "begins", "ends", "holders", "outages", "journeys", "cohorts", "acts", "expect"})
 ACT = frozenset({"at", "day", "by", "do", "on", "create", "as", "with", "refused", "on_paper"})
-COHORT = frozenset({"journey", "begins", "every_days", "members"})
+COHORT = frozenset({"journey", "begins", "every_days", "together", "members"})
 EXPECT = frozenset({"at", "state", "of", "count", "kind", "is", "letter", "to", "refused", "legal_date", "act"})
 #: What an expectation is about, the first found telling; « count » may also say how many of the others.
 ABOUT = ("state", "letter", "refused", "legal_date", "count")
@@ -96,6 +96,12 @@ class _Reader:
     def day(self, given: Lined, name: str) -> Any:
         return self._read(given, name, read_day)
 
+    def number(self, given: Lined, name: str, default: str = "") -> float:
+        try:
+            return float(given.get(name, default))
+        except (TypeError, ValueError):
+            raise BadField(f"{self.where(given.line)}, {name}", given[name], "écrivez un nombre de jours.") from None
+
     def _read(self, given: Lined, name: str, reader: Any) -> Any:
         try:
             return reader(name, given[name])
@@ -155,7 +161,8 @@ class _Reader:
             yield from self.members(cohort, journeys[cohort["journey"]])
 
     def members(self, cohort: Lined, journey: Any) -> Iterator[Deed]:
-        start, step = self.instant(cohort, "begins"), float(cohort.get("every_days", 0))
+        start, step = self.instant(cohort, "begins"), self.number(cohort, "every_days", "0")
+        together = max(1, int(self.number(cohort, "together", "1")))
         for number, member in enumerate(cohort["members"]):
             fields = dict(member) if isinstance(member, Lined) else {"as": member}
             alias = fields.pop("as", None)
@@ -163,7 +170,7 @@ class _Reader:
                 raise BadField(self.where(cohort.line), member, "donnez à chaque membre un nom : « as ».")
             for one in journey:
                 act = self.check(one, ACT, ("by", "day"))
-                at = start + timedelta(days=number * step + float(act["day"]))
+                at = start + timedelta(days=number // together * step + self.number(act, "day"))
                 by = act["by"].format(**{k: v[0] if isinstance(v, list) else v for k, v in fields.items()})
                 on = act.get("on", "{as}").replace("{as}", alias)
                 yield self.deed(_by(act, by), at, on, fields if "create" in act else None)
