@@ -1,0 +1,104 @@
+"""Lists: counters and filters that are the address, a constant number of statements, and honest empty states."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from lxml import html
+from sqlalchemy import Engine, event
+
+from tests.api.console.conftest import FILED, INCOMPLETE, REVIEWING, SIGNING, Visit
+from tests.api.console.forms import text
+from tests.walking import DAY, OPENS, World, draft
+
+
+@contextmanager
+def statements(engine: Engine) -> Iterator[list[str]]:
+    """What is asked of the database meanwhile."""
+    found: list[str] = []
+
+    def note(connection: Any, cursor: Any, statement: str, *more: Any) -> None:
+        found.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    yield found
+    event.remove(engine, "before_cursor_execute", note)
+
+
+def listed(page: str) -> list[str]:
+    found = html.fromstring(page).xpath("//tbody//a[starts-with(@href, '/dossiers/')]/@href")
+    return [str(path).rpartition("/")[2] for path in found]
+
+
+def test_the_landing_page_is_what_is_stuck_the_most_late_first(visit: Visit) -> None:
+    client = visit("dgesco_head")
+    assert client.get("/").headers["location"] == "/blocages"
+    page = client.get("/blocages").text
+    assert listed(page)[:2] == [FILED, INCOMPLETE]
+    assert listed(page)[-2:] == [REVIEWING, SIGNING]
+    assert "Échéance dépassée" in page
+    assert "l’ouverture de l’examen" in page
+
+
+def test_counters_filter_and_lead_back(visit: Visit) -> None:
+    client = visit("dgesco_head")
+    page = html.fromstring(client.get("/blocages").text)
+    links = page.xpath("//ul[@class='campus-counters fr-raw-list']//a")
+    assert [" ".join(link.text_content().split()) for link in links] == [
+        "0 Incident technique",
+        "4 Échéance dépassée",
+        "0 Condition non remplie",
+        "0 Sans activité",
+    ]
+    filtered = html.fromstring(client.get(f"/blocages{links[1].get('href')}").text)
+    assert filtered.xpath("//ul[@class='campus-counters fr-raw-list']//a[@aria-current]")
+    assert len(listed(client.get(f"/blocages{links[1].get('href')}").text)) == 4
+    assert not listed(client.get(f"/blocages{links[3].get('href')}").text)
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("q=CMQ-2016-0002", [FILED]),
+        ("q=académie 10", [FILED]),
+        ("etape=incomplete", [INCOMPLETE]),
+        ("academie=06", [REVIEWING]),
+        ("tient=dgesco_officer", [FILED]),
+        ("vague=2017-1", []),
+        ("q=100%25", []),
+        ("q=' OR 1=1 --", []),
+        ("etape=n'existe pas", []),
+    ],
+)
+def test_filters_find_what_they_say(visit: Visit, query: str, found: list[str]) -> None:
+    assert listed(visit("dgesco_head").get(f"/dossiers?{query}").text) == found
+
+
+def test_each_sort_is_an_address(visit: Visit) -> None:
+    client = visit("dgesco_head")
+    assert listed(client.get("/dossiers?tri=reference").text)[0] == "CMQ-2016-0005"
+    assert listed(client.get("/dossiers?tri=retard").text)[0] == FILED
+
+
+def test_an_empty_list_says_so_and_where_to_go(visit: Visit) -> None:
+    assert "Aucun dossier n’est bloqué" in text(visit("recteur:33").get("/blocages"))
+    assert "Aucun dossier bloqué ne répond à ces filtres" in text(visit("dgesco_head").get("/blocages?q=rien"))
+
+
+def test_an_unreadable_page_number_is_refused_in_words(visit: Visit) -> None:
+    assert visit("dgesco_head").get("/dossiers?page=0").status_code == 422
+    assert visit("dgesco_head").get("/dossiers?page=99").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/blocages", "/dossiers", "/echeances", "/journal"])
+def test_a_list_costs_the_same_statements_however_long(world: World, visit: Visit, path: str) -> None:
+    client = visit("dgesco_head")
+    with statements(world.engine) as few:
+        client.get(path)
+    world.at = OPENS + 40 * DAY
+    for academy, region in (("01", "11"), ("24", "11"), ("25", "11")):
+        draft(world, academy, region)
+    with statements(world.engine) as many:
+        client.get(path)
+    assert len(few) == len(many)
