@@ -48,7 +48,7 @@ def events(session: Session, kind: str, ref: str, *, whole: bool) -> Sequence[Ro
 
 
 def _told_to_applicants(kind: str) -> ColumnElement[bool]:
-    """That an application moves on is no secret: only what was said of it is; nothing of orders and sessions is told."""
+    """That an application moves on is no secret, what was said of it is; of orders and sessions nothing is told."""
     if kind != "application":
         return false()
     return or_(EVENT.c.trigger.not_in(COMPARATIVE), EVENT.c.source != EVENT.c.target)
