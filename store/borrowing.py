@@ -1,11 +1,11 @@
 """What an object's facts read of others, in a handful of statements."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import bindparam, func, select
 from sqlmodel import Session
 
 from states.application.words import State as ApplicationState
@@ -20,7 +20,7 @@ from store.tables.letters import Rung
 from store.tables.objects import ApplicationParent, ApplicationTerritory, LabelPredecessor
 from store.tables.people import Tie
 
-APPLICATION = TABLES["application"].c
+APPLICATION, LABEL = TABLES["application"].c, TABLES["label"].c
 PARENT = ApplicationParent.__table__.c  # type: ignore[attr-defined]
 TERRITORY = ApplicationTerritory.__table__.c  # type: ignore[attr-defined]
 PREDECESSOR = LabelPredecessor.__table__.c  # type: ignore[attr-defined]
@@ -32,6 +32,36 @@ FACTS_OF = {kind: select(table.c.facts).where(table.c.ref == bindparam("of")) fo
 HONOURED = select(RUNG.key).where(
     RUNG.ref == bindparam("of"), RUNG.kind == bindparam("of_kind"), RUNG.honoured_at >= bindparam("since")
 )
+OPEN_TROUBLES = select(TROUBLE.code, TROUBLE.office, TROUBLE.since, TROUBLE.words).where(
+    TROUBLE.kind == bindparam("of_kind"), TROUBLE.ref == bindparam("of"), TROUBLE.solved_at.is_(None)
+)
+RENEWALS = (
+    select(APPLICATION.ref, APPLICATION.state, APPLICATION.submitted_at)
+    .join_from(ApplicationParent, TABLES["application"], PARENT.application == APPLICATION.ref)
+    .where(PARENT.label == bindparam("of"))
+    .order_by(APPLICATION.ref.desc())
+)
+SIBLINGS = (
+    select(APPLICATION.ref, APPLICATION.state)
+    .distinct()
+    .join_from(ApplicationTerritory, TABLES["application"], TERRITORY.application == APPLICATION.ref)
+    .where(
+        APPLICATION.wave_ref == bindparam("of"),
+        TERRITORY.territory.in_(bindparam("territories", expanding=True)),
+        APPLICATION.state.not_in(("withdrawn", "lapsed", "closed_without_action")),
+        APPLICATION.ref != bindparam("besides"),
+    )
+)
+SUCCESSOR = (
+    select(LABEL.ref, LABEL.state, LABEL.starts_on, APPLICATION.kind)
+    .join_from(LabelPredecessor, TABLES["label"], PREDECESSOR.label == LABEL.ref)
+    .outerjoin(TABLES["application"], APPLICATION.ref == LABEL.application)
+    .where(PREDECESSOR.predecessor == bindparam("of"))
+)
+COUNTS = (
+    select(APPLICATION.state, func.count()).where(APPLICATION.wave_ref == bindparam("of")).group_by(APPLICATION.state)
+)
+TIES = select(TIE.office, TIE.territory)
 
 
 def borrow(
@@ -59,10 +89,8 @@ def _follow_up(session: Session, kind: str, facts: Any, row: Mapping[str, Any]) 
 
 
 def _troubles(session: Session, kind: str, ref: str) -> tuple[Trouble, ...]:
-    query = select(TROUBLE.code, TROUBLE.office, TROUBLE.since, TROUBLE.words).where(
-        TROUBLE.kind == kind, TROUBLE.ref == ref, TROUBLE.solved_at.is_(None)
-    )
-    return tuple(Trouble(code=c, office=o, since=s, words=w) for c, o, s, w in session.execute(query))
+    found = session.execute(OPEN_TROUBLES, {"of": ref, "of_kind": kind})
+    return tuple(Trouble(code=code, office=office, since=since, words=words) for code, office, since, words in found)
 
 
 def _honoured(session: Session, kind: str, facts: Any) -> frozenset[str]:
@@ -89,58 +117,48 @@ def _application(session: Session, facts: Any, at: datetime) -> dict[str, Any]:
         "edition": edition,
         "order": replace(order, places=PLACES) if order else None,
         "session": _row(session, "session", facts.session_ref),
-        "parents": tuple(p for p in (_parent(session, facts, ref) for ref in facts.parent_refs) if p),
+        "parents": tuple(_parents(session, facts)),
     }
 
 
-def _parent(session: Session, facts: Any, ref: str) -> Any:
-    label = _row(session, "label", ref)
-    others = _renewals(session, ref, besides=facts.ref)
-    living = next((glance for glance in others if not glance.final), None)
-    return replace(label, renewal=living) if label else None
+def _parents(session: Session, facts: Any) -> Iterator[Any]:
+    """The labels above; whether one is already being renewed matters only to an application not yet created."""
+    for ref in facts.parent_refs:
+        label = _row(session, "label", ref)
+        if label and facts.state is ApplicationState.NOWHERE:
+            label = replace(label, renewal=next((one for one in _renewals(session, ref) if not one.final), None))
+        if label:
+            yield label
 
 
-def _renewals(session: Session, label: str, besides: str = "") -> list[Glance]:
-    query = (
-        select(APPLICATION.ref, APPLICATION.state, APPLICATION.submitted_at)
-        .join_from(ApplicationParent, TABLES["application"], PARENT.application == APPLICATION.ref)
-        .where(PARENT.label == label, APPLICATION.ref != besides)
-        .order_by(APPLICATION.ref.desc())
-    )
+def _renewals(session: Session, label: str) -> list[Glance]:
     return [
         Glance(ref=ref, state=state, final=is_final("application", state), on=paris_day(at) if at else None)
-        for ref, state, at in session.execute(query)
+        for ref, state, at in session.execute(RENEWALS, {"of": label})
     ]
 
 
 def _before_filing(session: Session, facts: Any, at: datetime) -> dict[str, Any]:
-    query = (
-        select(APPLICATION.ref, APPLICATION.state)
-        .distinct()
-        .join_from(ApplicationTerritory, TABLES["application"], TERRITORY.application == APPLICATION.ref)
-        .where(
-            APPLICATION.wave_ref == facts.wave_code,
-            TERRITORY.territory.in_([f"academie:{code}" for code in facts.academies]),
-            APPLICATION.state.not_in(("withdrawn", "lapsed", "closed_without_action")),
-            APPLICATION.ref != facts.ref,
-        )
-    )
-    rows = session.execute(query) if facts.wave_code else ()
+    academies = [f"academie:{code}" for code in facts.academies]
+    given = {"of": facts.wave_code, "territories": academies, "besides": facts.ref}
+    rows = session.execute(SIBLINGS, given) if facts.wave_code else ()
     siblings = tuple(Glance(ref=ref, state=state) for ref, state in rows)
     return {"siblings": siblings, "active_territories": active_on(paris_day(at))}
 
 
 def _ties(session: Session, facts: Any, at: datetime) -> dict[str, Any]:
     ties: dict[str, set[str]] = {}
-    for office, territory in session.execute(select(TIE.office, TIE.territory)):
+    for office, territory in session.execute(TIES):
         ties.setdefault(office, set()).add(territory)
     return {"ties": {office: frozenset(territories) for office, territories in ties.items()}}
 
 
 def _open(kind: str, states: tuple[str, ...], name: str) -> Any:
+    table = TABLES[kind].c
+    query = select(table.facts).where(table.state.in_(states)).order_by(table.ref)
+
     def borrow_open(session: Session, facts: Any, at: datetime) -> dict[str, Any]:
-        table = TABLES[kind].c
-        rows = session.execute(select(table.facts).where(table.state.in_(states)).order_by(table.ref)).scalars()
+        rows = session.execute(query).scalars()
         return {name: tuple(snapshots.load(kind, text) for text in rows)}
 
     return borrow_open
@@ -166,35 +184,24 @@ def _label(session: Session, facts: Any, at: datetime) -> dict[str, Any]:
 
 
 def _successor(session: Session, ref: str) -> dict[str, Any]:
-    label = TABLES["label"].c
-    query = (
-        select(label.ref, label.state, label.starts_on, APPLICATION.kind)
-        .join_from(LabelPredecessor, TABLES["label"], PREDECESSOR.label == label.ref)
-        .outerjoin(TABLES["application"], APPLICATION.ref == label.application)
-        .where(PREDECESSOR.predecessor == ref)
-    )
-    found = session.execute(query).first()
+    found = session.execute(SUCCESSOR, {"of": ref}).first()
     if found is None:
         return {}
     return {"successor": Glance(ref=found[0], state=found[1], on=found[2]), "kind_of_successor": found[3] or ""}
 
 
 def _carried(column: Any) -> Any:
+    query = select(APPLICATION.ref, APPLICATION.state).where(column == bindparam("of")).order_by(APPLICATION.ref)
+
     def items(session: Session, facts: Any, at: datetime) -> dict[str, Any]:
-        query = select(APPLICATION.ref, APPLICATION.state).where(column == facts.ref).order_by(APPLICATION.ref)
-        rows = session.execute(query)
-        return {
-            "items": tuple(Glance(ref=r, state=s, final=is_final("application", s)) for r, s in rows),
-        }
+        rows = session.execute(query, {"of": facts.ref})
+        return {"items": tuple(Glance(ref=r, state=s, final=is_final("application", s)) for r, s in rows)}
 
     return items
 
 
 def _wave(session: Session, facts: Any, at: datetime) -> dict[str, Any]:
-    query: Select[Any] = (
-        select(APPLICATION.state, func.count()).where(APPLICATION.wave_ref == facts.ref).group_by(APPLICATION.state)
-    )
-    counts: dict[str, int] = dict(session.execute(query).tuples().all())
+    counts: dict[str, int] = dict(session.execute(COUNTS, {"of": facts.ref}).tuples().all())
     pending = sum(number for state, number in counts.items() if not is_final("application", state))
     return {"counts": counts, "pending": pending, "territories": called_on(paris_day(at))}
 

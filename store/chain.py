@@ -13,6 +13,7 @@ from store.tables.journal import Event, EventText
 
 EVENT = Event.__table__  # type: ignore[attr-defined]
 TEXT = EventText.__table__  # type: ignore[attr-defined]
+APPEND = insert(EVENT).returning(EVENT.c.id)
 #: What an event says when it says nothing else.
 PLAIN = {"source": "", "target": "", "quality": "", "delegation": "", "registrar": "", "cause": None}
 
@@ -23,7 +24,7 @@ def append(
     """One more event on a chain that ended at the hash `chain`; returns its id and its hash."""
     row = {**PLAIN, **values, "texts_hash": seal(text["hash"] for text in texts), "previous": chain}
     row["hash"] = link(row)
-    event: int = session.execute(insert(EVENT).returning(EVENT.c.id), row).scalar_one()
+    event: int = session.execute(APPEND, row).scalar_one()
     if texts:
         session.execute(insert(TEXT), [{**text, "event": event} for text in texts])
     return event, row["hash"]

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, bindparam, select, update
+from sqlalchemy.sql.dml import ReturningUpdate
 from sqlmodel import Session
 
 from states.declaration import Nature
@@ -32,45 +33,56 @@ JOINABLE = {kind: _states_left_by(kind, Nature.JOIN) - FINALS[kind] for kind in 
 AT_REST = {kind: FINALS[kind] - _states_left_by(kind, Nature.JOIN, Nature.TIMER) for kind in LIFECYCLES}
 
 
+def _waking(kind: str, which: ColumnElement[bool]) -> ReturningUpdate[tuple[str, str]]:
+    table = TABLES[kind]
+    statement = update(table).where(which, table.c.state.not_in(AT_REST[kind])).values(wake_at=bindparam("now"))
+    return statement.returning(table.c.ref, table.c.state)
+
+
+# Built once: they run with every move.
+_RENEWING = APPLICATION.ref.in_(select(PARENT.application).where(PARENT.label == bindparam("of")))
+_BY_REFERENCE = {k: _waking(k, t.c.ref.in_(bindparam("of", expanding=True))) for k, t in TABLES.items()}
+_APPLICATIONS_OF = {
+    "label": _waking("application", _RENEWING),
+    "order": _waking("application", APPLICATION.order_ref == bindparam("of")),
+    "session": _waking("application", APPLICATION.session_ref == bindparam("of")),
+    "wave": _waking("application", APPLICATION.wave_ref == bindparam("of")),
+}
+
+
 def wake_dependants(
     session: Session, kind: str, before: Any, after: Any, at: datetime
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Objects whose facts read this one look again now; by kind, in the order in which rows are locked,
     the references of those that a join may move at once."""
-    for other, which in sorted(_dependants(kind, before, after), key=lambda pair: pair[0]):
+    if kind in _APPLICATIONS_OF:
+        yield _wake(session, "application", _APPLICATIONS_OF[kind], after.ref, at)
+    for other, refs in _read(kind, before, after):
         assert kind in READS[other]
-        yield other, _wake(session, other, which, at)
+        yield _wake(session, other, _BY_REFERENCE[other], refs, at)
 
 
-def _wake(session: Session, kind: str, which: ColumnElement[bool], at: datetime) -> tuple[str, ...]:
-    table = TABLES[kind]
-    statement = update(table).where(which, table.c.state.not_in(AT_REST[kind])).values(wake_at=at)
-    woken = session.execute(statement.returning(table.c.ref, table.c.state))
-    return tuple(sorted(ref for ref, state in woken if state in JOINABLE[kind]))
+def _wake(session: Session, kind: str, statement: Any, of: Any, at: datetime) -> tuple[str, tuple[str, ...]]:
+    woken = session.execute(statement, {"of": of, "now": at})
+    return kind, tuple(sorted(ref for ref, state in woken if state in JOINABLE[kind]))
 
 
-def _dependants(kind: str, before: Any, after: Any) -> Iterator[tuple[str, ColumnElement[bool]]]:
-    if kind == "application":
-        yield from _read_of_application(before, after)
-    elif kind == "label":
-        renewing = select(PARENT.application).where(PARENT.label == after.ref)
-        yield "application", APPLICATION.ref.in_(renewing)
-        if after.predecessors:
-            yield "label", TABLES["label"].c.ref.in_(after.predecessors)
+def _read(kind: str, before: Any, after: Any) -> Iterator[tuple[str, tuple[str, ...]]]:
+    if kind == "label":
+        found: dict[str, tuple[str, ...]] = {"label": after.predecessors}
     else:
-        column = {"order": APPLICATION.order_ref, "session": APPLICATION.session_ref, "wave": APPLICATION.wave_ref}
-        yield "application", column[kind] == after.ref
+        found = _read_of_application(before, after) if kind == "application" else {}
+    yield from ((other, tuple(refs)) for other, refs in found.items() if refs)
 
 
-def _read_of_application(before: Any, after: Any) -> Iterator[tuple[str, ColumnElement[bool]]]:
+def _read_of_application(before: Any, after: Any) -> dict[str, tuple[str, ...]]:
     moved = before.state != after.state
-    found = {
+    return {
         "label": after.parent_refs if moved else (),
         "order": _either(before.order_ref, after.order_ref, moved),
         "session": _either(before.session_ref, after.session_ref, moved),
         "wave": (after.wave_code,) if after.wave_code and moved else (),
     }
-    yield from ((kind, TABLES[kind].c.ref.in_(refs)) for kind, refs in found.items() if refs)
 
 
 def _either(before: str, after: str, moved: bool) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlmodel import Session
 
 from states.mandates import Capacity, Delegation, Mandate, capacities
@@ -14,15 +14,15 @@ MANDATE = MandateRecord.__table__  # type: ignore[attr-defined]
 DELEGATION = DelegationRecord.__table__.c  # type: ignore[attr-defined]
 PERSON = Person.__table__.c  # type: ignore[attr-defined]
 GIVER, TAKER = MANDATE.alias("giver"), MANDATE.alias("taker")
+HELD = select(MANDATE).where(MANDATE.c.person == bindparam("of")).order_by(MANDATE.c.starts_on)
+HELD_IN = HELD.where(MANDATE.c.office == bindparam("office"))
 WIDTH = len(MANDATE.c)
 
 
 def capacities_of(session: Session, person: str, trigger: str, day: date, office: str = "") -> tuple[Capacity, ...]:
     """Every capacity in which a person may try an act on a day; when an office is named, what it needs and no more."""
-    query = select(MANDATE).where(MANDATE.c.person == person).order_by(MANDATE.c.starts_on)
-    if office:
-        query = query.where(MANDATE.c.office == office)
-    own = capacities(person, trigger, day, [_mandate(row) for row in session.execute(query)], ())
+    rows = session.execute(HELD_IN if office else HELD, {"of": person, "office": office} if office else {"of": person})
+    own = capacities(person, trigger, day, [_mandate(row) for row in rows], ())
     if office and own:
         return own
     return own + capacities(person, trigger, day, (), delegations_to(session, person))

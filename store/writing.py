@@ -29,6 +29,7 @@ AWAITING = Awaiting.__table__  # type: ignore[attr-defined]
 # Built once: they run with every act.
 UPDATES = {kind: update(table).where(table.c.ref == bindparam("of")) for kind, table in TABLES.items()}
 NO_LONGER_AWAITED = delete(AWAITING).where(AWAITING.c.kind == bindparam("of_kind"), AWAITING.c.ref == bindparam("of"))
+OWE, AWAIT, SIGN = insert(LETTER), insert(AWAITING), insert(SIGNATURE)
 WRITTEN = {AskKind.TEXT, AskKind.LONG_TEXT, AskKind.LABELS}
 SIGNED_LISTS = {"signatures": "signature", "decisions": "decision", "visas": "visa"}
 
@@ -129,7 +130,7 @@ def _sync_signatures(session: Session, kind: str, outcome: Outcome, event: int) 
             session.execute(delete(SIGNATURE).where(*_signature_key(kind, outcome.after.ref, purpose, gone)))
         rows = [_signature_row(kind, outcome.after.ref, purpose, one, event) for one in after if one not in before]
         if rows:
-            session.execute(insert(SIGNATURE), rows)
+            session.execute(SIGN, rows)
 
 
 def _signature_key(kind: str, ref: str, purpose: str, one: Any) -> tuple[Any, ...]:
@@ -161,7 +162,7 @@ def _letters(session: Session, kind: str, outcome: Outcome, seq: int, event: int
         for office in tell.to.of(outcome.after)
     }
     if rows:
-        session.execute(insert(LETTER), list(rows.values()))
+        session.execute(OWE, list(rows.values()))
     return {office for _, office in rows}
 
 
@@ -202,4 +203,4 @@ def _await(session: Session, kind: str, facts: Any, columns: dict[str, Any]) -> 
     shared = {"kind": kind, "ref": facts.ref, "since": facts.entered_at, "due_at": columns["due_at"]}
     rows = [{**shared, "office": office} for office in columns["awaiting"].split()]
     if rows:
-        session.execute(insert(AWAITING), rows)
+        session.execute(AWAIT, rows)

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from sqlalchemy import select
@@ -291,5 +291,7 @@ def life(bases: dict[str, tuple[Path, World]]) -> type[Life]:
 
 
 def test_any_sequence_keeps_the_invariants(life: type[Life]) -> None:
-    steady = settings(max_examples=20, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck))
+    # Without shrinking: a failure is found again as it is, and told at once.
+    quick: Any = {"phases": [Phase.generate], "suppress_health_check": list(HealthCheck)}
+    steady = settings(max_examples=20, stateful_step_count=20, deadline=None, **quick)
     run_state_machine_as_test(life, settings=steady)
