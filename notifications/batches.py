@@ -13,10 +13,11 @@ from sqlmodel import Session
 from notifications.drafting import Draft
 from notifications.gathering import Gathering, Subject
 from notifications.reaching import UNREACHED, missing, wait
-from notifications.recipients import Address, Directory
+from notifications.recipients import Address, Directory, office_in_charge
 from notifications.tally import Tally
 from notifications.troubles import Code, solve, trouble
 from states.calendar import paris_day
+from states.lifecycles import LIFECYCLES as KINDS
 from store.tables.letters import Letter, LetterStatus, Mail, MailLetter
 
 LETTER = Letter.__table__  # type: ignore[attr-defined]
@@ -45,8 +46,9 @@ class Batch:
 
     def read(self, letters: Sequence[OwedLetter]) -> None:
         """Everything that they need, at once."""
-        self.directory.meet({letter["office"] for letter in letters})
         self.gathering.read(letters)
+        offices = {letter[name] for letter in letters for name in ("office", "concerns") if letter[name]}
+        self.directory.meet(offices | self.gathering.offices() | {office_in_charge(kind) for kind in KINDS})
 
     @contextmanager
     def guarding(self, letter: OwedLetter) -> Iterator[None]:

@@ -62,6 +62,9 @@ def _waits(batch: Batch, one: Open, served: Collection[str]) -> bool:
 
 def families(letters: Sequence[tuple[int, str]], directory: Directory, size: int) -> Iterator[list[int]]:
     """Letters (id and office) in groups of about a size; those that share a mailbox are never parted."""
+    if len(letters) <= size:
+        yield from ([number for number, _ in letters],) if letters else ()
+        return
     directory.meet({office for _, office in letters})
     group: list[int] = []
     for family in _relatives(letters, directory):

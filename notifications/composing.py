@@ -1,6 +1,6 @@
 """Composing: owed letters become mails whose bytes no longer change, in transactions of their own."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -24,26 +24,17 @@ Write = Callable[[Batch, Sequence[OwedLetter]], None]
 def compose(at: datetime, *, on: Engine | None = None) -> Tally:
     """Write every letter that is owed by now; returns what was done."""
     tally = Tally()
-    for ids in _acts(at, on):
-        _attempt(ids, write_acts, at, on, tally)
-    for ids in _reminders(at, on):
+    with reading(on) as session:
+        columns = (LETTER.c.id, LETTER.c.office, LETTER.c.rung_days)
+        owed = session.execute(select(*columns).where(*_owed(at)).order_by(LETTER.c.not_before, LETTER.c.id)).all()
+        acts = [row.id for row in owed if row.rung_days is None]
+        reminders = [(row.id, row.office) for row in owed if row.rung_days is not None]
+        bundled = list(families(reminders, Directory(session, paris_day(at)), SIZE))
+    for start in range(0, len(acts), SIZE):
+        _attempt(acts[start : start + SIZE], write_acts, at, on, tally)
+    for ids in bundled:
         _attempt(ids, write_reminders, at, on, tally)
     return tally
-
-
-def _acts(at: datetime, on: Engine | None) -> Iterator[list[int]]:
-    with reading(on) as session:
-        query = select(LETTER.c.id).where(*_owed(at), LETTER.c.rung_days.is_(None))
-        ids = list(session.execute(query.order_by(LETTER.c.not_before, LETTER.c.id)).scalars())
-    yield from (ids[start : start + SIZE] for start in range(0, len(ids), SIZE))
-
-
-def _reminders(at: datetime, on: Engine | None) -> Iterator[list[int]]:
-    with reading(on) as session:
-        query = select(LETTER.c.id, LETTER.c.office).where(*_owed(at), LETTER.c.rung_days.is_not(None))
-        rows = [(number, office) for number, office in session.execute(query.order_by(LETTER.c.id))]
-        groups = list(families(rows, Directory(session, paris_day(at)), SIZE)) if len(rows) > SIZE else []
-    yield from groups or ([[number for number, _ in rows]] if rows else [])
 
 
 def _owed(at: datetime) -> tuple[Any, ...]:

@@ -71,6 +71,11 @@ class Gathering:
             self.rows |= {(kind, row["ref"]): dict(row) for row in self.session.execute(query).mappings()}
         self._read_events({letter["event"] for letter in letters if letter["event"] is not None})
 
+    def offices(self) -> set[str]:
+        """Those that are awaited, or have acted."""
+        awaited_ = {office for row in self.rows.values() for office in row["awaiting"].split()}
+        return awaited_ | {event["office"] for event in self.events.values()}
+
     def _read_events(self, ids: set[int]) -> None:
         if not ids:
             return

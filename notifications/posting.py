@@ -79,8 +79,15 @@ class _Round:
     def drop(self) -> None:
         """Hand everything to nobody."""
         nobody = Verdict(status=LetterStatus.ACCEPTED, words="Remis à personne : horloge simulée.")
-        while parcels := self._claim(10 * CLAIM):
-            self._settle(parcels, nobody)
+        while parcels := self._drop_some(nobody):
+            self._count_all(parcels, nobody)
+
+    def _drop_some(self, nobody: Verdict) -> list[tuple[Parcel, datetime]]:
+        with transaction(self.on) as session:
+            query = select(MAIL).where(*_due(self.at, self.only)).order_by(MAIL.c.next_try_at, MAIL.c.id)
+            parcels = [(_parcel(row), row.next_try_at) for row in session.execute(query.limit(10 * CLAIM))]
+            settle(session, [parcel for parcel, _ in parcels], nobody, self.at)
+        return parcels
 
     async def run(self) -> None:
         async with asyncio.TaskGroup() as group:
@@ -112,10 +119,10 @@ class _Round:
         self.tray.clear()
         await asyncio.to_thread(self._settle, rest, verdict)
 
-    def _claim(self, most: int = CLAIM) -> list[tuple[Parcel, datetime]]:
+    def _claim(self) -> list[tuple[Parcel, datetime]]:
         with transaction(self.on) as session:
             query = select(MAIL).where(*_due(self.at, self.only)).order_by(MAIL.c.next_try_at, MAIL.c.id)
-            rows = session.execute(query.limit(most).with_for_update(skip_locked=True)).all()
+            rows = session.execute(query.limit(CLAIM).with_for_update(skip_locked=True)).all()
             ids = [row.id for row in rows]
             if ids:
                 lease = self.at + timedelta(seconds=perf_counter() - self.began) + LEASE
@@ -127,6 +134,9 @@ class _Round:
     def _settle(self, parcels: Collection[tuple[Parcel, datetime]], verdict: Verdict) -> None:
         with transaction(self.on) as session:
             settle(session, [parcel for parcel, _ in parcels], verdict, self.at)
+        self._count_all(parcels, verdict)
+
+    def _count_all(self, parcels: Collection[tuple[Parcel, datetime]], verdict: Verdict) -> None:
         for _, since in parcels:
             self._count(since, verdict)
 

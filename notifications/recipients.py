@@ -24,6 +24,11 @@ SOLE = frozenset({Role.RECTEUR, Role.REGION_PRESIDENT, Role.MINISTER, Role.DGESC
 IN_CHARGE = {"session": Role.COMMISSION_SECRETARY.value}
 
 
+def office_in_charge(kind: str) -> str:
+    """The service that answers for a kind of object."""
+    return IN_CHARGE.get(kind, Role.DGESCO_OFFICER.value)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
     """One mailbox that reads for an office; `person` is empty for the functional one."""
@@ -76,7 +81,7 @@ class Directory:
 
     def contact(self, kind: str) -> Contact:
         """The service in charge of a kind of object."""
-        office = IN_CHARGE.get(kind, Role.DGESCO_OFFICER.value)
+        office = office_in_charge(kind)
         self.meet((office,))
         return Contact(title=titles.with_article(office, self.day, ""), mailbox=self.mailboxes[office] or "")
 
