@@ -62,10 +62,7 @@ def act(
     `at` is the server's reception, taken before any lock; `version`, when given, must still be the row's.
     """
     word, given = _trigger(kind, trigger), dict(payload or {})
-    _settle_wave_of(session, kind, ref, at)
-    lock_carried(session, kind, ref)
-    lock_chosen(session, kind, given)
-    loaded = load(session, kind, ref, at, lock=True)
+    loaded = _held(session, kind, ref, given, at)
     if version is not None and version != loaded.row["version"]:
         raise _overtaken(session, loaded)
     done = list(settle(loaded.facts, at))
@@ -77,6 +74,14 @@ def act(
     if draft:
         contents.keep(session, ref, draft, office=office, at=at)
     return write_all(session, loaded, done, at, paper=paper)
+
+
+def _held(session: Session, kind: str, ref: str, given: Mapping[str, object], at: datetime) -> Loaded:
+    """The object, its wave moved first, under all the locks that the act needs."""
+    _settle_wave_of(session, kind, ref, at)
+    lock_carried(session, kind, ref)
+    lock_chosen(session, kind, given)
+    return load(session, kind, ref, at, lock=True)
 
 
 def _trigger(kind: str, trigger: str) -> Any:

@@ -23,6 +23,7 @@ from tests.walking import (
     BUREAU,
     CLOSES,
     DAY,
+    EVENT,
     HEAD,
     OPENS,
     WAVE,
@@ -282,3 +283,10 @@ def test_rungs_are_honoured_once_with_one_letter_each(open_wave: World) -> None:
     assert offices == ["rectorate_officer:14", "region_officer:53"]
     carried = open_wave.rows(select(LETTER).where(LETTER.c.rung_days == -30))
     assert {row["key"] for row in carried} == {rung["letter_key"] for rung in honoured}
+
+
+def test_facts_name_nobody(small_world: World) -> None:
+    labelled(small_world)
+    everything = "".join(row["facts"] for row in small_world.rows(select(EVENT.c.facts)))
+    assert "p-recteur-14" in everything
+    assert not [word for word in ("Anne", "Le Goff", "@", "Texte de", "Campus de l’académie") if word in everything]
