@@ -7,6 +7,7 @@ import pytest
 
 from states.application.facts import ApplicationFacts, Resolution
 from states.application.words import BodyOpinion, State
+from states.deadlines import awaited
 from states.editions import Category, PartnerKind
 from states.facts import Glance
 from states.offers import offers
@@ -160,6 +161,13 @@ def test_the_file_is_filed_by_whichever_comes_last_the_signature_or_the_opinion(
         advised = acted(missing, "give_opinion", CAEN, **opinion)
         assert advised.state is SIGNING
         assert acted(advised, "sign", PRESIDENT).state is State.SUBMITTED
+
+
+def test_the_signature_awaits_the_bodies_beside_the_sponsors_and_each_only_until_it_answers() -> None:
+    facts = an_application(SIGNING, opinions=())
+    assert awaited(facts) == (RECTEUR, PRESIDENT, CAEN, CREFOP)
+    advised = acted(acted(facts, "sign", RECTEUR), "give_opinion", CAEN, sense="favourable", dated=TODAY)
+    assert awaited(advised) == (PRESIDENT, CREFOP)
 
 
 def test_a_waived_opinion_is_the_heads_own_act_with_its_reason() -> None:

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from states.agenda import rungs
 from states.application.facts import ApplicationFacts
 from states.application.words import ReviewState, State
 from states.calendar import last_instant
@@ -186,3 +187,4 @@ def test_a_question_put_late_in_the_evening_counts_from_its_paris_day() -> None:
 def test_the_secretary_has_five_working_days_to_name_the_rapporteur_who_is_missing() -> None:
     facts = replace(reviewed_by(a_report(ONE, 18), a_report(TWO, 8)), moved_at=datetime(2016, 7, 4, 9, tzinfo=UTC))
     assert due_at(facts) == last_instant(date(2016, 7, 11))
+    assert rungs(facts) == (), "the ladder speaks of reports, and none is awaited"
