@@ -40,14 +40,22 @@ def filled(
 ) -> dict[str, Any]:
     """The payload of an act: what the scenario gives, and for the rest what a careful official would."""
     payload = dict(given)
-    complete = step.trigger.value == "edit" and not given
-    for ask in step.asks:
-        if ask.name in payload or not (ask.required or complete or ask.name in ALWAYS):
-            continue
+    for ask in _blanks(step, given):
         value = _answer(Blank(session, facts, ask, office, at))
         if value is not None:
             payload[ask.name] = value
     return payload
+
+
+def leaves_blanks(step: Step, given: Mapping[str, Any]) -> bool:
+    """Whether an act asks anything that is not given and that one answers."""
+    return bool(_blanks(step, given))
+
+
+def _blanks(step: Step, given: Mapping[str, Any]) -> list[Ask]:
+    complete = step.trigger.value == "edit" and not given
+    answered = (ask for ask in step.asks if ask.required or complete or ask.name in ALWAYS)
+    return [ask for ask in answered if ask.name not in given]
 
 
 def _answer(blank: Blank) -> Any:

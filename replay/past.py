@@ -79,10 +79,10 @@ def _call(diary: Diary, wave: Wave, opens: date, closes: date) -> None:
         opens_at=journeys.morning(opens, 9), closes_at=journeys.morning(closes, 17),
     )  # fmt: skip
     diary.note(early + 3 * DAY, "dgesco_head", wave.code, "approve")
-    reference = {"bulletin": wave.reference or "référence inconnue", "nor": wave.nor}
+    reference: dict[str, Any] = {"bulletin": wave.reference or "référence inconnue", "nor": wave.nor}
     diary.note(opens - DAY, "dgesco_officer", wave.code, "publish", **reference)
     if wave.edition_changes_on:
-        change = {"edition": wave.next_edition, "on": wave.edition_changes_on}
+        change: dict[str, Any] = {"edition": wave.next_edition, "on": wave.edition_changes_on}
         diary.note(wave.edition_changes_on, "dgesco_head", wave.code, "change_edition", **change)
 
 

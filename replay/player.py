@@ -12,7 +12,7 @@ from sqlmodel import Session
 from notifications import sweeps
 from notifications.routes import NOWHERE
 from replay.deeds import Deed, Outage
-from replay.filling import filled
+from replay.filling import filled, leaves_blanks
 from replay.objects import make
 from replay.people import People
 from states.calendar import paris_day
@@ -73,9 +73,17 @@ class Player:
             self.advance(deed.at)
             self.perform(deed)
         self.advance(until)
+        self.sweep()
 
     def advance(self, to: datetime) -> None:
-        """Let time pass: at each instant at which something is due, the sweeps that have something to do run."""
+        """Let time pass: at each instant at which something is due, the sweeps that have something to do run.
+
+        Acts of one instant are done before the sweeps look at what they left.
+        """
+        if to <= self.at:
+            return
+        if not self._rests(to):
+            self.sweep()
         for _ in range(MOST_INSTANTS):
             coming = sweeps.next_due(self.at, on=self.engine)
             if coming is None or coming > to:
@@ -168,9 +176,12 @@ class Player:
         return desk.Paper(registrar=registrar, registrar_office="dgesco_officer", legal_date=deed.on_paper)
 
     def _payload(self, session: Session, deed: Deed, office: str) -> dict[str, Any]:
-        facts = self._facts(session, deed)
         given = {name: self._resolved(value) for name, value in deed.payload.items()}
-        steps = LIFECYCLES[self.aliases[deed.on][0]].steps_from[facts.state]
+        lifecycle = LIFECYCLES[self.aliases[self._known(deed)][0]]
+        if not any(leaves_blanks(s, given) for s in lifecycle.steps if s.trigger.value == deed.trigger):
+            return given
+        facts = self._facts(session, deed)
+        steps = lifecycle.steps_from[facts.state]
         step = next((s for s in steps if s.trigger.value == deed.trigger and s.nature is Nature.ACT), None)
         return filled(session, step, facts, office, self.at, given) if step else given
 

@@ -68,7 +68,7 @@ def written(diary: Diary, today: date) -> None:
     _open(present)
 
 
-def _call(present: Present, alias: str, opens: int, closes: int, **policies: str) -> None:
+def _call(present: Present, alias: str, opens: int, closes: int, **policies: Any) -> None:
     opening, closing = present.day(opens), present.day(closes)
     present.diary.create(
         opening - 25 * DAY, "dgesco_officer", alias, "wave",
