@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from states.asks import options
 from states.calendar import Delay, Unit, add, paris_day
 from states.declaration import Ask, AskKind, Step
 from states.roles import Role, role_of
@@ -59,8 +60,8 @@ def _blanks(step: Step, given: Mapping[str, Any]) -> list[Ask]:
 
 
 def _answer(blank: Blank) -> Any:
-    named = BY_NAME.get(blank.ask.name)
-    return named(blank) if named else BY_KIND.get(blank.ask.kind, lambda _: None)(blank)
+    answer = BY_NAME.get(blank.ask.name) or BY_KIND.get(blank.ask.kind)
+    return answer(blank) if answer else None
 
 
 def _document(blank: Blank) -> str:
@@ -80,9 +81,7 @@ def _newcomer(blank: Blank) -> str:
 
 
 def _first_option(blank: Blank) -> str | None:
-    if callable(blank.ask.options) and not isinstance(blank.ask.options, type):
-        return next(iter(blank.ask.options(blank.facts)), None)
-    return next((word.value for word in blank.ask.options), None) if blank.ask.options else None
+    return next(iter(options(blank.ask, blank.facts)), None)
 
 
 def _votes(blank: Blank) -> int:

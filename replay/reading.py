@@ -36,10 +36,10 @@ def _mapping(loader: _Loader, node: yaml.MappingNode) -> Lined:
     found = Lined()
     found.line = node.start_mark.line + 1
     for key, value in node.value:
-        name = loader.construct_object(key)  # type: ignore[no-untyped-call]
+        name = loader.construct_object(key)
         if name in found:
             raise yaml.MarkedYAMLError(problem=f"« {name} » est écrit deux fois", problem_mark=key.start_mark)
-        found[name] = loader.construct_object(value, deep=True)  # type: ignore[no-untyped-call]
+        found[name] = loader.construct_object(value, deep=True)
     return found
 
 
