@@ -25,6 +25,9 @@ MAIL = Mail.__table__  # type: ignore[attr-defined]
 CARRIES = MailLetter.__table__  # type: ignore[attr-defined]
 BLANK = {"status": LetterStatus.READY.value, "attempts": 0, "server_words": ""}
 
+#: What is over once a letter has been written to the office.
+RECOVERED = frozenset({*UNREACHED, Code.LETTER_FAILED})
+
 OwedLetter = Mapping[str, Any]
 
 
@@ -74,13 +77,14 @@ class Batch:
         office = letter["office"]
         lack = self.directory.lack(office, office in subject.row_awaiting)
         addresses = self.directory.addresses(office)
-        if lack:
+        open_ = self.gathering.troubles.get((letter["kind"], letter["ref"], office), frozenset())
+        if lack and lack.code not in open_:
             missing(self.session, letter, lack, self.at)
         if lack and not addresses:
             self.tally.skip()
             wait(self.session, letter, lack.words, self.at)
-        if not lack and self.gathering.rows[letter["kind"], letter["ref"]]["troubled"]:
-            solve(self.session, letter["kind"], letter["ref"], (*UNREACHED, Code.LETTER_FAILED), self.at, office)
+        if not lack and open_ & RECOVERED:
+            solve(self.session, letter["kind"], letter["ref"], RECOVERED, self.at, office)
         return addresses
 
     def written(self, letter: OwedLetter) -> None:

@@ -13,6 +13,7 @@ from notifications.context import ActDone, Item
 from notifications.grounds import grounds
 from notifications.recipients import Directory
 from notifications.titles import with_article
+from notifications.troubles import open_troubles
 from states.deadlines import awaited
 from states.editions import EDITIONS, Edition
 from states.facts import Quality
@@ -60,6 +61,7 @@ class Gathering:
     texts: dict[int, dict[str, str]] = field(default_factory=dict)
     people: dict[str, tuple[str, str]] = field(default_factory=dict)
     subjects: dict[Any, Subject] = field(default_factory=dict)
+    troubles: dict[tuple[str, str, str], frozenset[str]] = field(default_factory=dict)
 
     def read(self, letters: Iterable[Mapping[str, Any]]) -> None:
         """Everything that a batch needs and that can be read at once."""
@@ -69,6 +71,10 @@ class Gathering:
         for kind, refs in wanted.items():
             query = select(TABLES[kind]).where(TABLES[kind].c.ref.in_(refs))
             self.rows |= {(kind, row["ref"]): dict(row) for row in self.session.execute(query).mappings()}
+        for kind, ref in (key for key, row in self.rows.items() if row["troubled"]):
+            for code, office, _ in open_troubles(self.session, kind, ref):
+                known = self.troubles.get((kind, ref, office), frozenset())
+                self.troubles[kind, ref, office] = known | {code}
         self._read_events({letter["event"] for letter in letters if letter["event"] is not None})
 
     def offices(self) -> set[str]:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlmodel import Session
 
 from notifications.batches import CARRIES, LETTER, MAIL
@@ -27,6 +27,16 @@ TELLING = (
     LetterStatus.DEFERRED,
     LetterStatus.READY,
     LetterStatus.REFUSED,
+)
+
+
+MINE = select(CARRIES.c.letter).where(CARRIES.c.mail.in_(bindparam("mails", expanding=True)))
+CARRIED = (
+    select(LETTER.c.id, LETTER.c.kind, LETTER.c.ref, LETTER.c.office, LETTER.c.event, MAIL.c.status)
+    .join_from(LETTER, CARRIES, CARRIES.c.letter == LETTER.c.id)
+    .join(MAIL, MAIL.c.id == CARRIES.c.mail)
+    .where(LETTER.c.id.in_(MINE))
+    .order_by(LETTER.c.id)
 )
 
 
@@ -91,16 +101,7 @@ def pause(mail: int, attempts: int) -> timedelta:
 
 def mirror(session: Session, mails: Collection[int], why: str = "") -> list[Any]:
     """Give letters the status of the mails that carry them; returns them with their new status."""
-    mine = select(CARRIES.c.letter).where(CARRIES.c.mail.in_(mails))
-    columns = (LETTER.c.id, LETTER.c.kind, LETTER.c.ref, LETTER.c.office, LETTER.c.event, LETTER.c.status.label("was"))
-    query = (
-        select(*columns, MAIL.c.status)
-        .join_from(LETTER, CARRIES, CARRIES.c.letter == LETTER.c.id)
-        .join(MAIL, MAIL.c.id == CARRIES.c.mail)
-        .where(LETTER.c.id.in_(mine))
-        .order_by(LETTER.c.id)
-    )
-    letters = list(_combined(session.execute(query)))
+    letters = list(_combined(session.execute(CARRIED, {"mails": list(mails)})))
     for status in {status for _, status in letters}:
         ids = [row.id for row, now in letters if now is status]
         session.execute(update(LETTER).where(LETTER.c.id.in_(ids)).values(status=status.value, why=why))

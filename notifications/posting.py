@@ -16,7 +16,7 @@ from notifications.coming import POSTABLE
 from notifications.courier import Courier, Parcel, Verdict
 from notifications.outcomes import mirror, settle
 from notifications.recalling import recall
-from notifications.routes import Route, route_for
+from notifications.routes import NOWHERE, Route, route_for
 from notifications.tally import Tally
 from store.session import reading, transaction
 from store.settings import settings
@@ -44,7 +44,7 @@ def post_now(mails: Collection[int], at: datetime, *, on: Engine | None = None, 
 
 def _send(at: datetime, on: Engine | None, smtp_url: str | None, only: Collection[int] | None) -> Tally:
     with reading(on) as session:
-        if session.execute(select(MAIL.c.id).where(*_due(at, only)).limit(1)).first() is None:
+        if smtp_url != NOWHERE and session.execute(select(MAIL.c.id).where(*_due(at, only)).limit(1)).first() is None:
             return Tally()
         route = route_for(session, smtp_url)
     round_ = _Round(route=route, at=at, on=on, only=only)
