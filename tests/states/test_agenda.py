@@ -27,6 +27,7 @@ from tests.states.builders import (
     a_session,
     acted,
     an_application,
+    signatures,
 )
 from tests.states.samples import samples
 
@@ -153,6 +154,13 @@ def test_a_reminder_after_the_date_that_falls_on_a_sunday_leaves_on_monday() -> 
 def test_an_escalation_names_the_office_that_is_awaited() -> None:
     raised = [rung for rung in rungs(an_application(State.ADMISSIBLE)) if rung.rank is Rank.ESCALATION]
     assert [(rung.office, rung.concerns, rung.days) for rung in raised] == [(CHAIR, SECRETARY, 10)]
+
+
+@pytest.mark.parametrize("state", [State.OPINION_RENDERED, State.PROPOSED, State.ARBITRATION])
+def test_ministers_who_do_not_finish_a_refusal_are_reported_to_the_head_of_bureau(state: State) -> None:
+    begun = an_application(state, decisions=signatures("minister:en"))
+    raised = {rung.office: rung.concerns for rung in rungs(begun) if rung.rank is Rank.ESCALATION}
+    assert raised[HEAD] == "minister:fp"
 
 
 def test_an_imported_object_owes_nothing_from_its_past() -> None:
