@@ -22,8 +22,6 @@ SERVICE = timedelta(days=45)
 #: In the years before, sweeps ran once in a while: each act settles what it touches, and no legal date moves.
 MONTH = timedelta(days=30)
 BEFORE_SERVICE = "Lettre d’avant la mise en service : elle n’a pas été envoyée d’ici."
-#: An office whose mailbox nobody ever gave: letters to it show as a technical incident.
-SILENT_MAILBOX = "crefop"
 Tell = Callable[[str], None]
 
 
@@ -31,13 +29,14 @@ def furnish(engine: Engine, at: datetime, tell: Tell) -> Player:
     """Fill an empty, migrated database as of an instant. It is marked: no letter can leave this machine from it."""
     diary, today = Diary(), paris_day(at)
     past.written(diary, today)
-    present.written(diary, today)
+    unreachable = present.written(diary, today)
     deeds = diary.until(at)
     begins = deeds[0].at - timedelta(days=1)
     with transaction(engine) as session:
         seeding.seed(session, begins, furnished=True)
         seeding.mark_furnished(session, begins)
-    player = Player(engine, begins, skips=frozenset({"compose", "post"}), people=People(written_to=True), pause=MONTH)
+    people = People(written_to=True, unreachable=unreachable)
+    player = Player(engine, begins, skips=frozenset({"compose", "post"}), people=people, pause=MONTH)
     service = at - SERVICE
     year = 0
     for deed in (one for one in deeds if one.at < service):
@@ -48,7 +47,7 @@ def furnish(engine: Engine, at: datetime, tell: Tell) -> Player:
         player.perform(deed)
     player.pause = timedelta()
     player.advance(service)
-    _open_service(engine)
+    _open_service(engine, unreachable)
     tell("Les quarante-cinq derniers jours, lettres comprises…")
     with sink():
         player.skips = frozenset({"post"})
@@ -56,8 +55,8 @@ def furnish(engine: Engine, at: datetime, tell: Tell) -> Player:
     return player
 
 
-def _open_service(engine: Engine) -> None:
-    """Nothing owed before the service began is sent, and no clock waits for such a letter."""
+def _open_service(engine: Engine, unreachable: str) -> None:
+    """Nothing owed before the service began is sent, no clock waits for such a letter, and one mailbox is missing."""
     letter = Letter.__table__  # type: ignore[attr-defined]
     with transaction(engine) as session:
         owed = letter.c.status == LetterStatus.OWED.value
@@ -65,4 +64,4 @@ def _open_service(engine: Engine) -> None:
         for table in TABLES.values():
             session.execute(update(table).where(table.c.telling).values(telling=False, wake_at=table.c.entered_at))
         office = Office.__table__  # type: ignore[attr-defined]
-        session.execute(update(office).where(office.c.role == SILENT_MAILBOX).values(mailbox=""))
+        session.execute(update(office).where(office.c.id == unreachable).values(mailbox=""))

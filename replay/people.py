@@ -29,9 +29,13 @@ LONG_AGO = date(2012, 1, 1)
 
 @dataclass(slots=True)
 class People:
-    """Finds, or appoints, the holder of an office on a day. `written_to`: they have an address of their own."""
+    """Finds, or appoints, the holder of an office on a day.
+
+    `written_to`: they have an address of their own, save the one of the office `unreachable`.
+    """
 
     written_to: bool = False
+    unreachable: str = ""
     appointed: dict[str, str] = field(default_factory=dict)
 
     def named(self, session: Session, named: Iterable[Holder], at: datetime) -> None:
@@ -63,15 +67,17 @@ class People:
         number = len(self.appointed)
         given, gender = GIVEN[number % len(GIVEN)]
         family = FAMILY[number * 7 % len(FAMILY)]
-        person = self._person(session, given, family, gender, at)
+        person = self._person(session, given, family, gender, at, reached=office != self.unreachable)
         known = catalogue.office(office)
         start = max(LONG_AGO, known.valid_from) if known.valid_from else LONG_AGO
         appoint(session, person=person, office=office, starts_on=start, ends_on=known.valid_to, at=at)
         return person
 
-    def _person(self, session: Session, given: str, family: str, gender: str, at: datetime) -> str:
+    def _person(
+        self, session: Session, given: str, family: str, gender: str, at: datetime, *, reached: bool = True
+    ) -> str:
         email = ""
-        if self.written_to:
+        if self.written_to and reached:
             plain = normalize("NFKD", f"{given}.{family}").encode("ascii", "ignore").decode().lower()
             email = f"{plain.replace(' ', '-')}.{len(self.appointed)}@personnes.example"
         return add_person(

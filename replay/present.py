@@ -31,6 +31,7 @@ class Present:
     diary: Diary
     today: date
     made: int = 0
+    unreachable: str = ""
 
     def day(self, offset: int) -> date:
         """So many days from today."""
@@ -43,7 +44,7 @@ class Present:
         topic = TOPICS[self.made % len(TOPICS)]
         self.made += 1
         fields: dict[str, Any] = {
-            "name": f"{topic} (fictif)",
+            "name": topic,
             "campus": f"FICT-{self.made:03d}",
             "academies": (academy,),
             "regions": (catalogue.region_of(f"academie:{academy}", self.today).code,),
@@ -59,13 +60,14 @@ class Present:
         self.diary.note(self.day(offset), by, alias, trigger, **payload)
 
 
-def written(diary: Diary, today: date) -> None:
-    """The wave under review and the wave that is open."""
+def written(diary: Diary, today: date) -> str:
+    """The wave under review and the wave that is open; returns the office that no mailbox reaches."""
     present = Present(diary, today)
     _call(present, REVIEWED, opens=-330, closes=-200, resolution_due="session")
     _under_review(present)
     _call(present, CALL, opens=-62, closes=26, late_policy="accept_with_reason")
     _open(present)
+    return present.unreachable
 
 
 def _call(present: Present, alias: str, opens: int, closes: int, **policies: Any) -> None:
@@ -223,8 +225,9 @@ def _open(present: Present) -> None:
 
 
 def _silent(present: Present, code: str) -> None:
-    """A consultative body that has not answered."""
+    """A consultative body that has not answered, and that no letter reaches."""
     one = present.candidate(code)
+    present.unreachable = f"crefop:{one.fields['regions'][0]}"
     journeys.drafted(present.diary, one, present.day(-44))
     present.note(-35, "region_officer:*", one, "attach_resolution")
     present.note(-34, one.rectorate, one, "request_signatures")
