@@ -31,7 +31,6 @@ EVENT = Event.__table__  # type: ignore[attr-defined]
 TEXT = EventText.__table__.c  # type: ignore[attr-defined]
 PERSON = Person.__table__.c  # type: ignore[attr-defined]
 PATHS = {"application": "dossiers", "wave": "vagues", "label": "labels", "order": "arretes", "session": "seances"}
-UNTOLD = {"telling": False, "told_at": None, "troubled": False}
 HELD = frozenset({Quality.HOLDER.value, Quality.ACTING.value})
 
 
@@ -102,7 +101,7 @@ class Gathering:
         """As of the act that the letter tells of."""
         if event not in self.subjects:
             row = self.events[event]
-            facts = borrow(self.session, kind, snapshots.load(kind, row["facts"]), UNTOLD, row["at"], choices=False)
+            facts = borrow(self.session, kind, snapshots.load(kind, row["facts"]), None, row["at"], choices=False)
             self.subjects[event] = self._subject(kind, ref, facts, self._act(kind, row, facts))
         return self.subjects[event]
 

@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from notifications.batches import CARRIES, LETTER, MAIL
 from notifications.courier import Parcel, Verdict
-from notifications.troubles import Code, solve, trouble
+from notifications.troubles import Code, open_troubles, solve, trouble
 from store.kinds import TABLES
 from store.tables.letters import LetterStatus
 
@@ -126,14 +126,21 @@ def _refused(session: Session, letter: Any, verdict: Verdict, parcel: Parcel, at
 
 def _start_clocks(session: Session, kind: str, letters: Sequence[Any], at: datetime) -> None:
     """A letter that began a stage has reached one of those it awaits: the deadline's reminders may run."""
-    table = TABLES[kind]
+    table, told = TABLES[kind], set[str]()
     waiting = table.c.ref.in_({letter.ref for letter in letters}) & (table.c.telling | table.c.troubled)
     columns = (table.c.ref, table.c.telling, table.c.troubled, table.c.entered_event, table.c.awaiting)
     rows = {row.ref: row for row in session.execute(select(*columns).where(waiting))}
+    refusals = {row.ref: _open(session, kind, row.ref) for row in rows.values() if row.troubled}
     for letter in letters:
         row = rows.get(letter.ref)
         if row and row.telling and row.entered_event == letter.event and letter.office in row.awaiting.split():
-            told = {"telling": False, "told_at": at, "wake_at": at}
-            session.execute(update(table).where(table.c.ref == letter.ref, table.c.telling).values(**told))
-        if row and row.troubled:
+            told.add(letter.ref)
+        if row and (Code.LETTER_REFUSED, letter.office) in refusals.get(letter.ref, ()):
             solve(session, kind, letter.ref, (Code.LETTER_REFUSED,), at, letter.office)
+    if told:
+        begun = {"telling": False, "told_at": at, "wake_at": at}
+        session.execute(update(table).where(table.c.ref.in_(told), table.c.telling).values(**begun))
+
+
+def _open(session: Session, kind: str, ref: str) -> set[tuple[str, str]]:
+    return {(code, office) for code, office, _ in open_troubles(session, kind, ref)}

@@ -65,13 +65,14 @@ TIES = select(TIE.office, TIE.territory)
 
 
 def borrow(
-    session: Session, kind: str, facts: Any, row: Mapping[str, Any], at: datetime, *, choices: bool = True
+    session: Session, kind: str, facts: Any, row: Mapping[str, Any] | None, at: datetime, *, choices: bool = True
 ) -> Any:
-    """Fill in what the facts read of others."""
+    """Fill in what the facts read of others; without its row, not what became of its letters and reminders."""
     found = _BORROWERS[kind](session, facts, at)
     if choices and kind == "application" and facts.state in _BY_STATE:
         found |= _BY_STATE[facts.state](session, facts, at)
-    return replace(facts, **surroundings(at), **_follow_up(session, kind, facts, row), **found)
+    followed = _follow_up(session, kind, facts, row) if row else {}
+    return replace(facts, **surroundings(at), **followed, **found)
 
 
 def surroundings(at: datetime) -> dict[str, Any]:
