@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from notifications.sweeps import SweepReport
 from prefect import flow, task
 from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
@@ -12,6 +11,7 @@ from prefect.runtime import flow_run
 
 from flows.schedules import ECHEANCES, NUIT, QUOTIDIEN, Rhythm
 from notifications import sweeps
+from notifications.sweeps import SweepReport
 from store import clock
 
 Outcome = SweepReport | Exception
