@@ -1,6 +1,6 @@
 """The acts of an object as a page offers them: open, closed for now and why, or done on paper for someone else."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,8 +10,6 @@ from api.console.rooms import Room
 from states.offers import Condition, Offer, offers, open_acts
 from store.board.names import Names
 from store.board.viewer import Viewer
-
-PAPER = "papier"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,19 +77,6 @@ def _act(room: Room, facts: Any, offer: Offer, office: str, names: Names, **more
         strength=offer.step.strength,
         missing=tuple(one.reason.sentence for one in offer.conditions if one.met is False),
     )
-
-
-def checks(conditions: Iterable[Condition], names: Names) -> list[Check]:
-    """The guards of the way forward as ticks."""
-    return [Check(met=one.met, sentence=_stated(one), lifted_by=_lifters(one, names)) for one in conditions]
-
-
-def _stated(condition: Condition) -> str:
-    return condition.reason.sentence
-
-
-def _lifters(condition: Condition, names: Names) -> str:
-    return ", ".join(names.title(office) for office in condition.reason.lifted_by)
 
 
 def offices_named(facts: Any, at: datetime, conditions: Sequence[Condition]) -> set[str]:

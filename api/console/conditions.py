@@ -54,7 +54,9 @@ MET = {
     "recevabilites_prononcees": "Toutes les recevabilités sont prononcées",
     "un_avis_rendu": "Un avis au moins est rendu",
     "tous_les_dossiers_termines": "Tous les dossiers de la vague sont terminés",
-    "sceau": "Tous les ministres requis ont signé le même texte",
+    "seance_a_venir": "Une séance à venir peut encore recevoir le dossier",
+    "arrete_de_l_edition": "L’arrêté est signé par tous les ministres que l’édition exige",
+    "nor_de_l_appel": "Un NOR bien formé, s’il existe",
 }
 
 

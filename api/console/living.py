@@ -58,13 +58,7 @@ def _context(session: Session, room: Room, me: Viewer, ref: str, at: datetime) -
         "stage": stage,
         "phases": [phase.label for phase in phases(stage)],
         "phase": phases(stage).index(stage.phase) + 1,
-        "why": why,
-        "whom": _awaited(sight, why, names),
-        "late": telling.late_days(why.due, at),
-        "since": telling.since(why.since, at),
-        "next_act": _next_act(why, names, sight),
-        "checks": _checks(why.conditions, sight, names),
-        "last_letter": last_chaser(sight, names),
+        **_waiting(sight, why, names, at),
         "acts": mine,
         "missing": missing,
         "paper": acts.on_paper(room, sight.facts, me, names, at),
@@ -73,6 +67,19 @@ def _context(session: Session, room: Room, me: Viewer, ref: str, at: datetime) -
         "mailings": mailings(sight, names),
         "pieces": pieces(sight, names),
         **detail.of(session, sight, names, me, at),
+    }
+
+
+def _waiting(sight: Sight, why: Diagnosis, names: Names, at: datetime) -> dict[str, Any]:
+    """Why it waits, for whom, since when, and what comes next."""
+    return {
+        "why": why,
+        "whom": _awaited(sight, why, names),
+        "late": telling.late_days(why.due, at),
+        "since": telling.since(why.since, at),
+        "next_act": _next_act(why, names),
+        "checks": _checks(why.conditions, sight, names),
+        "last_letter": last_chaser(sight, names),
     }
 
 
@@ -88,7 +95,7 @@ def _vacant(office: str, names: Names) -> str:
     return "vacant" if names.is_vacant(office) else ""
 
 
-def _next_act(why: Diagnosis, names: Names, sight: Sight) -> str:
+def _next_act(why: Diagnosis, names: Names) -> str:
     """What the service will do by itself, and when: the earliest of a transition and a reminder."""
     coming = []
     if why.next_timer:

@@ -1,0 +1,44 @@
+"""Every stage has its lane and every condition its name: nothing new in the rules goes unsaid on a page."""
+
+import pytest
+
+from api.console.conditions import MET
+from api.console.ways import LANES, lane_of
+from api.speaking import spoken
+from states.lifecycles import LIFECYCLES
+
+STAGES = [(kind, stage) for kind, lifecycle in LIFECYCLES.items() for stage in lifecycle.stages]
+
+
+@pytest.mark.parametrize(("kind", "stage"), STAGES, ids=[f"{kind}.{stage.state.value}" for kind, stage in STAGES])
+def test_every_stage_stands_in_a_lane(kind: str, stage: object) -> None:
+    assert lane_of(kind, stage) in LANES  # type: ignore[arg-type]
+
+
+def test_every_condition_of_a_way_forward_has_a_name_once_met() -> None:
+    unnamed = {
+        guard.code
+        for kind, stage in STAGES
+        for step in LIFECYCLES[kind].steps_from[stage.state]
+        if step.trigger == stage.forward
+        for guard in step.when
+        if guard.code not in MET
+    }
+    assert not unnamed
+
+
+def test_every_life_fits_the_stepper() -> None:
+    for lifecycle in LIFECYCLES.values():
+        assert 2 <= len(type(lifecycle.stages[0].phase)) <= 8
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ("Il manque : minister:en.", "Il manque : Ministère de l’éducation nationale."),
+        ("Le ministère et le recteur attendent.", "Le ministère et le recteur attendent."),
+        ("par dgesco_head, hier", "par Direction du bureau de la Dgesco chargé des campus, hier"),
+    ],
+)
+def test_an_office_named_by_the_rules_is_said_by_its_title(told: str, said: str) -> None:
+    assert spoken(told) == said
