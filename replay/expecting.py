@@ -17,8 +17,8 @@ ABOUT = {
     "legal_date": ("of", "act"),
     "count": ("kind", "is"),
 }
-#: Refusals that come before any guard: no such act here, another's act, a wrong field, overtaken.
-BEFORE_GUARDS = frozenset({"ordre", "pas_a_vous", "champ", "version", "inconnu"})
+#: Refusals that come before any guard: no such act here, another's act, not in office, a wrong field, overtaken.
+BEFORE_GUARDS = frozenset({"ordre", "acteur", "mandat", "champ", "version", "inconnu"})
 
 
 def expectations(page: Page, top: Lined, made: Collection[str]) -> Iterator[Expectation]:

@@ -35,16 +35,16 @@ def _mapping(loader: _Loader, node: yaml.MappingNode) -> Lined:
     found = Lined()
     found.line, found.lines = _line(node), {}
     for key, value in node.value:
-        name = loader.construct_object(key)  # type: ignore[no-untyped-call]
+        name = loader.construct_object(key)
         if name in found:
             raise yaml.MarkedYAMLError(problem=f"« {name} » est écrit deux fois", problem_mark=key.start_mark)
-        found[name] = loader.construct_object(value, deep=True)  # type: ignore[no-untyped-call]
+        found[name] = loader.construct_object(value, deep=True)
         found.lines[name] = _line(key)
     return found
 
 
 def _sequence(loader: _Loader, node: yaml.SequenceNode) -> Listed:
-    found = Listed(loader.construct_object(item, deep=True) for item in node.value)  # type: ignore[no-untyped-call]
+    found = Listed(loader.construct_object(item, deep=True) for item in node.value)
     found.lines = [_line(item) for item in node.value]
     return found
 
@@ -95,11 +95,11 @@ class Page:
 
     def items(self, given: Lined, name: str) -> Iterator[tuple[Any, int]]:
         """Each item of a list with its line; nothing when the field is absent."""
-        listed = given.get(name, Listed())
-        if not isinstance(listed, Listed):
-            if name in given:
-                raise self.fault(given, name, "attendu : une liste, un élément par tiret.")
+        if name not in given:
             return
+        listed = given[name]
+        if not isinstance(listed, Listed):
+            raise self.fault(given, name, "attendu : une liste, un élément par tiret.")
         yield from zip(listed, listed.lines, strict=True)
 
     def mappings(self, given: Lined, name: str, known: Collection[str], needed: Collection[str]) -> Iterator[Lined]:
