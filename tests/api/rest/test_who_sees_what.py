@@ -1,7 +1,8 @@
 """Who sees what: a table that a jurist reads, `who_sees_what.csv`, held against every route that shows something.
 
 Each line is a question: at this address, does each person read this? « oui », « non » (the page is theirs, not this
-part of it), « introuvable » (nothing there tells that it exists), « connexion » (log in first).
+part of it), « introuvable » (nothing there tells that it exists), « interdit » (not their function),
+« connexion » (log in first).
 """
 
 import csv
@@ -53,6 +54,7 @@ PERSONS = {
     "ministre": "minister:en",
     "administration": "admin",
 }
+REFUSED = {403: "interdit", 404: "introuvable"}
 #: Routes that show nothing of anyone: the log-in, the probes, the manual, and forms, which tests of acts hold.
 ELSEWHERE = re.compile(
     r"/|/connexion.*|/deconnexion|/health|/ready|/metrics|/api|/accessibilite|/verifier|/demo/.*|.*/creer|.*{trigger}"
@@ -144,8 +146,8 @@ def reads(browser: TestClient, address: str, shown: str) -> str:
     answer = browser.get(address)
     if answer.status_code == 401 or answer.headers.get("location", "").startswith("/connexion"):
         return "connexion"
-    if answer.status_code == 404:
-        return "introuvable"
+    if answer.status_code in REFUSED:
+        return REFUSED[answer.status_code]
     assert answer.status_code == 200, (address, answer.status_code)
     return "oui" if shown in answer.text.replace("\u00a0", " ") else "non"
 
