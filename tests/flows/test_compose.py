@@ -84,7 +84,7 @@ def databases(postgres_server: PostgresServer) -> Iterator[None]:
     def run(*statements: str) -> None:
         with psycopg.connect(postgres_server.get_uri(), autocommit=True) as connection:
             for statement in statements:
-                connection.execute(statement)  # type: ignore[call-overload]
+                connection.execute(statement)
 
     run("CREATE DATABASE campus", "CREATE DATABASE prefect")
     yield

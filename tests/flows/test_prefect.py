@@ -27,7 +27,7 @@ from store.tables.letters import Letter, Mail
 from tests.walking import BUREAU, DAY, HEAD, World
 
 Until = Callable[..., None]
-RUNS, LETTERS, MAILS = (table.__table__.c for table in (SweepRun, Letter, Mail))  # type: ignore[attr-defined]
+RUNS, LETTERS, MAILS = SweepRun.__table__.c, Letter.__table__.c, Mail.__table__.c  # type: ignore[attr-defined]
 #: The same child with the same rhythms, only closer together than a minute or a day.
 HURRIED = """
 import sys
