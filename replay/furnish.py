@@ -13,6 +13,7 @@ from replay.player import Player
 from states.calendar import paris_day
 from store import seeding
 from store.kinds import TABLES
+from store.reference import catalogue
 from store.session import transaction
 from store.tables.letters import Letter, LetterStatus
 from store.tables.people import Office
@@ -49,9 +50,10 @@ def furnish(engine: Engine, at: datetime, tell: Tell) -> Player:
     player.advance(service)
     _open_service(engine, unreachable)
     tell("Les quarante-cinq derniers jours, lettres comprises…")
-    with sink():
-        player.skips = frozenset({"post"})
+    with sink() as smtp_url:
+        player.skips, player.smtp_url = frozenset(), smtp_url
         player.play((one for one in deeds if one.at >= service), at)
+    _date_as_known(engine)
     return player
 
 
@@ -65,3 +67,15 @@ def _open_service(engine: Engine, unreachable: str) -> None:
             session.execute(update(table).where(table.c.telling).values(telling=False, wake_at=table.c.entered_at))
         office = Office.__table__  # type: ignore[attr-defined]
         session.execute(update(office).where(office.c.id == unreachable).values(mailbox=""))
+
+
+def _date_as_known(engine: Engine) -> None:
+    """What the sources do not give of a date is not shown as known."""
+    label, wave = TABLES["label"], TABLES["wave"]
+    with transaction(engine) as session:
+        for campus in catalogue.campuses():
+            given = label.c.campus == campus.code, ~label.c.fictitious
+            session.execute(update(label).where(*given).values(precision=campus.labelled.precision.value))
+        for known in catalogue.waves():
+            said = f"ouverture {known.opens.precision.label}, clôture {known.closes.precision.label}"
+            session.execute(update(wave).where(wave.c.ref == known.code).values(date_precision=said))

@@ -13,11 +13,12 @@ from states.calendar import Delay, Unit, add
 from states.editions import Category, Edition, edition, edition_in_force
 from states.refusals import Unknown
 from store.reference import catalogue
-from store.reference.records import Campus, Status, Wave
+from store.reference.records import Campus, Confidence, Kind, Status, SupportKind, Tranche, Wave
 
 #: Before this many days after a closing no label can have come of it.
 SHORTEST = timedelta(days=60)
 LATE_EVERY = 7
+TOPICS = ("Métiers de l’eau", "Logistique portuaire", "Santé et territoires")
 RulesOn = Callable[[date], Edition]
 
 
@@ -62,6 +63,9 @@ def _wave(diary: Diary, wave: Wave, today: date) -> list[Term]:
         day = campus.labelled.day
         if wave_of(campus) == wave.code and day and campus.status is Status.LABELLED and day <= today:
             groups[day].append(campus)
+    for tranche in wave.tranches if not groups else ():
+        if tranche.on.day is not None and tranche.on.day <= today:
+            groups[tranche.on.day] += _invented(wave, tranche)
     found: list[Term] = []
     for day, members in sorted(groups.items()):
         found += _tranche(diary, wave, members, closes, day)
@@ -103,6 +107,32 @@ def _tranche(diary: Diary, wave: Wave, members: list[Campus], closes: date, day:
     return [_reported(diary, term, term.candidate.months or months) for term in terms]
 
 
+def _invented(wave: Wave, tranche: Tranche) -> Iterable[Campus]:
+    """Candidates of a wave of which the sources name none: a label came of it, whose we do not know."""
+    academies = catalogue.active_territories(Kind.ACADEMIE, wave.closes.day or date.max)
+    for rank, topic in enumerate(TOPICS):
+        known = academies[(sum(map(ord, wave.code)) + 11 * rank) % len(academies)]
+        yield Campus(
+            code=f"FICT-{wave.code}-{rank + 1}",
+            name=topic,
+            academies=(known.code,),
+            regions=(),
+            sector="",
+            support="",
+            support_kind=SupportKind.UNKNOWN,
+            site="",
+            labelled=tranche.on,
+            wave="",
+            status=Status.LABELLED,
+            category="",
+            duration_months=None,
+            confidence=Confidence.LOW,
+            assumed=frozenset(),
+            sources=(),
+            note="",
+        )
+
+
 def _rules_on(wave: Wave, day: date) -> Edition:
     """The edition that the wave follows on a day."""
     changed = wave.edition_changes_on is not None and wave.edition_changes_on <= day
@@ -123,7 +153,7 @@ def _candidate(campus: Campus, wave: Wave, filed_on: date, rules: Edition) -> Ca
         "sector": campus.sector,
         "support": campus.support,
         "edition": wave.edition,
-        "fictitious": False,
+        "fictitious": not campus.wave,
     }
     excellence = campus.category == Category.EXCELLENCE.value and Category.EXCELLENCE in rules.categories
     months = min(campus.duration_months or rules.default_months, rules.max_months)

@@ -128,6 +128,8 @@ def _under_review(present: Present) -> None:
     journeys.examined(diary, reserved, day(-75), sense="with_reservations")
     present.note(-70, "commission_chair", reserved, "add_reservations", due=day(-12))
     journeys.minuted(diary, "seance-1", day(-75))
+    present.note(-140, "dgesco_officer", REVIEWED, "start_review")
+    present.note(-66, "dgesco_officer", REVIEWED, "start_deciding")
     _orders(present, decided)
     for minister in RULES.ministers:
         present.note(-30, minister, decided[12], "sign_refusal")
@@ -176,15 +178,15 @@ def _stopped_under_review(present: Present, code: str) -> None:
     diary, day = present.diary, present.day
     _reviewed(present, resolved=False)
     awaited = _filed(present, code, -206)
-    journeys.admitted(diary, awaited, day(-90))
+    journeys.admitted(diary, awaited, day(-150))
     journeys.assigned(diary, awaited, day(-60))
     for role in RULES.directorates:
         present.note(-40, role, awaited, "deliver_report")
     recent = _filed(present, code, -207)
-    journeys.admitted(diary, recent, day(-20))
+    journeys.admitted(diary, recent, day(-150))
     journeys.assigned(diary, recent, day(-12))
     asked = _filed(present, code, -208)
-    journeys.admitted(diary, asked, day(-80))
+    journeys.admitted(diary, asked, day(-150))
     journeys.assigned(diary, asked, day(-45))
     present.note(
         -28, "rapporteur:?", asked, "ask_clarification", question="Précisez le financement de la quatrième année."
@@ -193,11 +195,11 @@ def _stopped_under_review(present: Present, code: str) -> None:
     present.note(-195, "dgesco_officer", refused, "start_admissibility")
     for minister in RULES.ministers:
         present.note(-160, minister, refused, "sign_inadmissibility")
-    supportless, suspended = _filed(present, code, -210), _filed(present, code, -211)
-    journeys.admitted(diary, supportless, day(-190))
+    supportless, suspended, gone = (_filed(present, code, offset) for offset in (-210, -211, -212))
+    for one in (supportless, suspended, gone):
+        journeys.admitted(diary, one, day(-190))
     present.note(-45, "region_president:*", supportless, "withdraw_support")
     present.note(-60, "dgesco_head", suspended, "stay", reason="Contentieux pendant sur le périmètre du réseau.")
-    gone = _filed(present, code, -212)
     present.note(-100, "region_president:*", gone, "withdraw_support")
     present.note(-80, "dgesco_head", gone, "close_without_action")
     lapsed, withdrawn = present.candidate(code), present.candidate(code)
