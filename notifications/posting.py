@@ -3,6 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Collection
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.utils import parseaddr
@@ -35,10 +36,7 @@ def post(at: datetime, *, on: Engine | None = None, smtp_url: str | None = None)
 
 
 def post_now(mails: Collection[int], at: datetime, *, on: Engine | None = None, smtp_url: str | None = None) -> Tally:
-    """Send these at once, after the commit that queued them; what fails waits for the minute.
-
-    Starts an event loop of its own: call it from a thread, as a plain `def` route is.
-    """
+    """Send these at once, after the commit that queued them; what fails waits for the minute."""
     return _send(at, on, smtp_url, tuple(mails))
 
 
@@ -51,7 +49,9 @@ def _send(at: datetime, on: Engine | None, smtp_url: str | None, only: Collectio
     if route.nowhere:
         round_.drop()
     else:
-        asyncio.run(round_.run())
+        # In a thread of its own: whoever calls may be running an event loop already.
+        with ThreadPoolExecutor(1) as apart:
+            apart.submit(asyncio.run, round_.run()).result()
     return round_.tally
 
 

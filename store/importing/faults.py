@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from states.refusals import Reason, Refusal
+from states.refusals import BadField, Reason, Refusal
 
 #: Beyond this many, the first ones are enough to see what is wrong with the file.
 SHOWN = 20
@@ -25,11 +25,11 @@ class Fault:
         return f"{where}{shown} : {self.remedy}"
 
 
-class BadFile(Refusal):
+class BadFile(BadField):
     """Nothing was taken over; each fault is a reason, the sentence shows the first ones."""
 
     def __init__(self, name: str, faults: Sequence[Fault]) -> None:
-        super().__init__(*(Reason("ligne", str(fault), field=fault.column) for fault in faults))
+        Refusal.__init__(self, *(Reason("ligne", str(fault), field=fault.column) for fault in faults))
         self.faults = tuple(faults)
         count = f"{len(faults)} erreurs" if len(faults) > 1 else "une erreur"
         rest = len(faults) - SHOWN

@@ -62,7 +62,7 @@ def test_a_bad_field_is_named_and_its_value_is_inert(refusing: TestClient) -> No
 
 
 def test_a_missing_page_says_how_references_look(client: TestClient) -> None:
-    page = client.get("/dossiers/inconnu")
+    page = client.get("/inconnu")
     assert page.status_code == 404
     assert "CMQ-2016-0042" in page.text
     assert "Not Found" not in page.text
