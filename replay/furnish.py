@@ -12,11 +12,11 @@ from replay.people import People
 from replay.player import Player
 from states.calendar import paris_day
 from store import seeding
+from store.directory import set_mailbox
 from store.kinds import TABLES
 from store.reference import catalogue
 from store.session import transaction
 from store.tables.letters import Letter, LetterStatus
-from store.tables.people import Office
 
 #: For how long the furnished service has been writing letters; what was owed before is shown as never sent.
 SERVICE = timedelta(days=45)
@@ -48,7 +48,7 @@ def furnish(engine: Engine, at: datetime, tell: Tell) -> Player:
         player.perform(deed)
     player.pause = timedelta()
     player.advance(service)
-    _open_service(engine, unreachable)
+    _open_service(engine, unreachable, service)
     tell("Les quarante-cinq derniers jours, lettres comprises…")
     with sink() as smtp_url:
         player.skips, player.smtp_url = frozenset(), smtp_url
@@ -57,7 +57,7 @@ def furnish(engine: Engine, at: datetime, tell: Tell) -> Player:
     return player
 
 
-def _open_service(engine: Engine, unreachable: str) -> None:
+def _open_service(engine: Engine, unreachable: str, at: datetime) -> None:
     """Nothing owed before the service began is sent, no clock waits for such a letter, and one mailbox is missing."""
     letter = Letter.__table__  # type: ignore[attr-defined]
     with transaction(engine) as session:
@@ -65,8 +65,7 @@ def _open_service(engine: Engine, unreachable: str) -> None:
         session.execute(update(letter).where(owed).values(status=LetterStatus.CANCELLED.value, why=BEFORE_SERVICE))
         for table in TABLES.values():
             session.execute(update(table).where(table.c.telling).values(telling=False, wake_at=table.c.entered_at))
-        office = Office.__table__  # type: ignore[attr-defined]
-        session.execute(update(office).where(office.c.id == unreachable).values(mailbox=""))
+        set_mailbox(session, unreachable, "", at)
 
 
 def _date_as_known(engine: Engine) -> None:
