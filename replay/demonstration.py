@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from notifications.sink import sink
-
 from replay.furnish import furnish
+from replay.playing import hasten
 from states.refusals import BadField
 from store import clock, migrations
 from store.session import engine_for
@@ -53,6 +53,7 @@ def _furnish_once(database: Path, tell: Tell) -> None:
     for left in database.parent.glob(f"{draft.name}*"):
         left.unlink()
     engine = engine_for(f"sqlite:///{draft}")
+    hasten(engine)
     migrations.upgrade(engine)
     furnish(engine, clock.now(), tell)
     engine.dispose()

@@ -82,7 +82,7 @@ def test_each_stuck_application_is_freed_by_the_acts_that_its_page_proposes(furn
     assert len(found) >= 12
     for ref, _ in found:
         with _taken_back(furnished) as session:
-            done = []
+            done: list[str] = []
             while _is_stuck(session, ref, at) and len(done) < MOST_ACTS:
                 kind, facts, offer = _proposed(session, ref, at)
                 _perform(session, kind, facts, offer, at)
