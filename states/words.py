@@ -14,3 +14,8 @@ class Word(StrEnum):
         word._value_ = value
         word.label = label or value
         return word
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number and what agrees with it: « 1 signature », « 2 signatures », « 2 dossiers attendent »."""
+    return f"{number} {one}" if number < 2 else f"{number} {many or f'{one}s'}"

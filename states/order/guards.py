@@ -4,6 +4,7 @@ from states.calendar import paris_day
 from states.declaration import Guard
 from states.nor import NOR
 from states.order import audiences
+from states.words import counted
 
 HAS_ITEMS = Guard(
     "au_moins_un_dossier",
@@ -43,7 +44,7 @@ SAME_TEXT = Guard(
 )
 ALL_SIGNED = Guard(
     "toutes_les_signatures",
-    lambda facts: f"Il manque {len(facts.awaited)} signature(s) : {', '.join(facts.awaited)}.",
+    lambda facts: f"Il manque {counted(len(facts.awaited), 'signature')}.",
     lambda move: not move.facts.awaited,
     ("order.sign",),
     audiences.AWAITED_MINISTERS,

@@ -13,6 +13,7 @@ from states.nor import NOR
 from states.wave import audiences
 from states.wave.effects import extended
 from states.wave.facts import WaveFacts
+from states.words import counted
 
 #: States that say an opinion has been given, or that none will be.
 DECIDED = (
@@ -40,6 +41,11 @@ def _in_order(wave: WaveFacts) -> bool:
 
 def _rising(moments: Sequence[Any]) -> bool:
     return all(before < after for before, after in pairwise(moments))
+
+
+def _unfinished(wave: WaveFacts) -> str:
+    told = counted(wave.pending, "dossier de la vague n’est pas terminé", "dossiers de la vague ne sont pas terminés")
+    return f"{told}."
 
 
 def _in_order_after(move: Move) -> bool:
@@ -87,7 +93,9 @@ STILL_RECEIVING = Guard(
 )
 ADMISSIBILITY_DONE = Guard(
     "recevabilites_prononcees",
-    lambda facts: f"{_waiting(facts)} dossier(s) attendent encore une décision de recevabilité.",
+    lambda facts: (
+        f"{counted(_waiting(facts), 'dossier attend', 'dossiers attendent')} encore une décision de recevabilité."
+    ),
     lambda move: _waiting(move.facts) == 0,
     ("application.declare_admissible", "application.sign_inadmissibility"),
     audiences.BUREAU,
@@ -102,7 +110,7 @@ SOME_OPINION = Guard(
 )
 EVERY_END = Guard(
     "tous_les_dossiers_termines",
-    lambda facts: f"{facts.pending} dossier(s) de la vague ne sont pas terminés.",
+    _unfinished,
     lambda move: move.facts.pending == 0,
     ("application.refuse", "application.label"),
     audiences.BUREAU,

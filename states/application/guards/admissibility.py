@@ -4,6 +4,7 @@ from states.application import audiences
 from states.calendar import add, paris_day
 from states.declaration import Guard
 from states.machine import Move
+from states.words import counted
 
 
 def _extension_allowed(move: Move) -> bool:
@@ -24,7 +25,7 @@ DUE_IN_FUTURE = Guard(
 )
 ITEMS_RECEIVED = Guard(
     "pieces_recues",
-    lambda facts: f"Il reste à recevoir {len(facts.completion.missing)} pièce(s) de la demande.",
+    lambda facts: f"Il reste à recevoir {counted(len(facts.completion.missing), 'pièce')} de la demande.",
     lambda move: move.facts.completion is not None and not move.facts.completion.missing,
     ("application.supply_item",),
     audiences.DRAFTERS,
@@ -55,7 +56,7 @@ MINISTER_UNDECIDED = Guard(
 ALL_DECIDED = Guard(
     "decision_signee_par_tous",
     lambda facts: (
-        f"La décision négative attend {len(audiences.undecided_offices(facts))} signature(s) :"
+        f"La décision négative attend {counted(len(audiences.undecided_offices(facts)), 'signature')} :"
         " elle revient à ceux qui auraient accordé le label."
     ),
     lambda move: bool(move.facts.decisions) and not audiences.undecided_offices(move.facts),

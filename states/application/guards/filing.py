@@ -9,6 +9,7 @@ from states.declaration import Guard
 from states.machine import Move
 from states.roles import Role, role_of, scope_of
 from states.wave.words import LatePolicy, ResolutionDue
+from states.words import counted
 
 TEN_DAYS = Delay(10, Unit.WORKING_DAYS)
 
@@ -33,11 +34,6 @@ def _has_own_resolution(move: Move) -> bool:
 
 def _may_resolve_later(facts: ApplicationFacts) -> bool:
     return facts.wave is not None and facts.wave.resolution_due is ResolutionDue.SESSION
-
-
-def counted(number: int, word: str) -> str:
-    """A number and its noun, in the plural where needed."""
-    return f"{number} {word}" + ("s" if number > 1 else "")
 
 
 NOT_YET_SIGNED = Guard(

@@ -9,6 +9,7 @@ from states.machine import Move
 from states.order.facts import OrderFacts
 from states.order.words import State as OrderState
 from states.session.words import State as SessionState
+from states.words import counted
 
 TEN_DAYS = Delay(10, Unit.WORKING_DAYS)
 EIGHT_DAYS = Delay(8, Unit.WORKING_DAYS)
@@ -29,6 +30,11 @@ def _in_order(facts: ApplicationFacts, *states: OrderState) -> bool:
 
 def _contested(facts: ApplicationFacts) -> bool:
     return facts.order is not None and facts.ref in facts.order.contested
+
+
+def _signatures_awaited(facts: ApplicationFacts) -> str:
+    awaited = facts.order.awaited if facts.order else ()
+    return f"L’arrêté attend {counted(len(awaited), 'signature')}."
 
 
 MINUTES_SIGNED = Guard(
@@ -135,7 +141,7 @@ ORDER_CONTESTED = Guard(
 )
 ORDER_SIGNED = Guard(
     "arrete_signe",
-    lambda facts: f"L’arrêté attend {len(facts.order.awaited) if facts.order else 0} signature(s).",
+    _signatures_awaited,
     lambda move: _in_order(move.facts, OrderState.SIGNED, OrderState.SENT_TO_JOURNAL, OrderState.PUBLISHED),
     ("order.sign", "order.split", "order.return_to_signature"),
     audiences.AWAITED_MINISTERS,

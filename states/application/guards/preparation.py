@@ -4,13 +4,13 @@ from datetime import date
 
 from states.application import audiences
 from states.application.facts import ApplicationFacts
-from states.application.guards.filing import counted
 from states.application.words import Kind, State
 from states.calendar import add, paris_day
 from states.declaration import Guard
 from states.label.facts import ENDED
 from states.label.words import State as LabelState
 from states.machine import Move
+from states.words import counted
 
 
 def _renewable(move: Move) -> bool:

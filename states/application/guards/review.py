@@ -7,6 +7,7 @@ from states.calendar import Delay, Unit
 from states.declaration import Guard
 from states.machine import Move
 from states.roles import Role, role_of
+from states.words import counted
 
 MANDATORY_RAPPORTEURS = 2
 WIDEST_GAP = 6  # points on 20: beyond, a third rapporteur is needed
@@ -88,7 +89,9 @@ SCORE_ON_TWENTY = Guard(
 )
 REPORTS_IN = Guard(
     "rapports_remis",
-    lambda facts: f"Il manque {len(audiences.pending_reviewers(facts))} rapport(s) ou avis.",
+    lambda facts: (
+        f"Il manque {counted(len(audiences.pending_reviewers(facts)), 'rapport ou avis', 'rapports ou avis')}."
+    ),
     lambda move: bool(move.facts.reviews) and not audiences.pending_reviewers(move.facts),
     ("application.deliver_report", "application.replace_reviewer", "application.waive_report"),
     audiences.REVIEWERS,
