@@ -31,3 +31,26 @@ def ranks(stage: Stage) -> tuple[Rank, ...]:
         Rank.ESCALATION: ladder.escalate is not None,
     }
     return tuple(rank for rank, present in owned.items() if present)
+
+
+def told_of(letter: str) -> str:
+    """What a letter tells of, in French: the act that sends it, or the place of a reminder in its ladder."""
+    kind, _, name = letter.partition("/")
+    lifecycle = LIFECYCLES.get(kind)
+    if lifecycle is None:
+        return ""
+    ranked = {f"{stage.state.value}_{rank.value}": rank for stage in lifecycle.stages for rank in ranks(stage)}
+    if name in ranked:
+        return _rung(ranked[name])
+    return _act_of(lifecycle, name)
+
+
+def _rung(rank: Rank) -> str:
+    return rank.label.capitalize() if rank is Rank.ESCALATION else f"Rappel {rank.label}"
+
+
+def _act_of(lifecycle: Lifecycle, name: str) -> str:
+    """Several acts may send the same letter: the one it is named after is meant."""
+    triggers = [step.trigger for step in lifecycle.steps if any(tell.letter == name for tell in step.tell)]
+    named = [trigger for trigger in triggers if name.startswith(trigger.value)]
+    return str((named or triggers)[0].label) if triggers else ""

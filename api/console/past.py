@@ -12,6 +12,7 @@ from notifications import typography
 from states.calendar import paris_day
 from states.declaration import Rank
 from states.facts import Quality
+from states.letters import told_of
 from states.lifecycles import LIFECYCLES
 from store.board.history import COMPARATIVE
 from store.board.names import Names
@@ -31,6 +32,7 @@ TEXTS = {
     "paper_reason": "Motif de l’enregistrement",
 }
 LONGEST, NAMED = 400, 3
+OTHER_LETTER = "Information"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,11 +167,10 @@ def _subject(row: RowMapping) -> str:
 
 def letter_label(letter: str, days: int | None) -> str:
     """A letter by what it tells of: an act, or a reminder."""
-    kind, _, name = letter.partition("/")
     for rank in Rank:
-        if name.endswith(f"_{rank.value}") and days is not None:
+        if letter.endswith(f"_{rank.value}") and days is not None:
             return _reminder(rank, days)
-    return trigger_label(kind, name) if _names_a_trigger(kind, name) else name.replace("_", " ").capitalize()
+    return told_of(letter) or OTHER_LETTER
 
 
 def _reminder(rank: Rank, days: int) -> str:
@@ -180,10 +181,6 @@ def _reminder(rank: Rank, days: int) -> str:
         Rank.ESCALATION: "Signalement à l’autorité supérieure",
     }
     return told[rank]
-
-
-def _names_a_trigger(kind: str, name: str) -> bool:
-    return kind in LIFECYCLES and name in {word.value for word in LIFECYCLES[kind].triggers}
 
 
 def _fate(row: RowMapping) -> str:

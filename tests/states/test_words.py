@@ -2,6 +2,7 @@
 
 import pytest
 
+from states.letters import letters, told_of
 from states.order.guards import ALL_SIGNED
 from states.wave.guards import ADMISSIBILITY_DONE, EVERY_END
 from states.words import counted
@@ -42,3 +43,28 @@ def test_what_awaits_its_admissibility_agrees_too() -> None:
 
 def test_an_order_counts_the_signatures_it_lacks_without_naming_an_office_by_its_code() -> None:
     assert ALL_SIGNED.sentence(an_order()) == "Il manque 4 signatures."
+
+
+@pytest.mark.parametrize("letter", letters())
+def test_every_letter_is_told_in_french(letter: str) -> None:
+    told = told_of(letter)
+    assert told
+    assert told[0].isupper()
+    assert "_" not in told
+
+
+@pytest.mark.parametrize(
+    ("letter", "told"),
+    [
+        ("application/submit_bureau", "Déposer"),
+        ("application/admissible_secretary", "Déclarer recevable"),
+        ("application/consult_body", "Demander les signatures"),
+        ("application/propose_bureau", "Proposer aux ministres"),
+        ("application/draft_before", "Rappel avant l’échéance"),
+        ("application/incomplete_escalation", "Signalement à l’autorité supérieure"),
+        ("application/unknown", ""),
+        ("person/welcome", ""),
+    ],
+)
+def test_a_letter_is_called_by_the_act_that_sends_it_or_by_its_place_in_a_ladder(letter: str, told: str) -> None:
+    assert told_of(letter) == told
