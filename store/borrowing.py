@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, literal_column, select, union_all
 from sqlmodel import Session
 
 from states.application.words import State as ApplicationState
@@ -28,9 +28,22 @@ RUNG = Rung.__table__.c  # type: ignore[attr-defined]
 TROUBLE = TroubleRecord.__table__.c  # type: ignore[attr-defined]
 TIE = Tie.__table__.c  # type: ignore[attr-defined]
 # Built once: they run with every act.
-FACTS_OF = {kind: select(table.c.facts).where(table.c.ref == bindparam("of")) for kind, table in TABLES.items()}
-HONOURED = select(RUNG.key).where(
-    RUNG.ref == bindparam("of"), RUNG.kind == bindparam("of_kind"), RUNG.honoured_at >= bindparam("since")
+HONOURED_SINCE = (
+    RUNG.ref == bindparam("of"),
+    RUNG.kind == bindparam("of_kind"),
+    RUNG.honoured_at >= bindparam("since"),
+)
+HONOURED = select(RUNG.key).where(*HONOURED_SINCE)
+# In one statement what nearly every step of an application reads; no reminder is later than a missing instant.
+AROUND = union_all(
+    *(
+        select(literal_column(f"'{kind}'"), TABLES[kind].c.ref, TABLES[kind].c.facts).where(
+            TABLES[kind].c.ref == bindparam(kind)
+        )
+        for kind in ("wave", "order", "session")
+    ),
+    select(literal_column("'label'"), LABEL.ref, LABEL.facts).where(LABEL.ref.in_(bindparam("labels", expanding=True))),
+    select(literal_column("'rung'"), RUNG.key, literal_column("''")).where(*HONOURED_SINCE),
 )
 OPEN_TROUBLES = select(TROUBLE.code, TROUBLE.office, TROUBLE.since, TROUBLE.words).where(
     TROUBLE.kind == bindparam("of_kind"), TROUBLE.ref == bindparam("of"), TROUBLE.solved_at.is_(None)
@@ -68,11 +81,13 @@ def borrow(
     session: Session, kind: str, facts: Any, row: Mapping[str, Any] | None, at: datetime, *, choices: bool = True
 ) -> Any:
     """Fill in what the facts read of others; without its row, not what became of its letters and reminders."""
-    found = _BORROWERS[kind](session, facts, at)
+    since = facts.entered_at if row and LIFECYCLES[kind].stage_of[facts.state].ladder else None
+    found: dict[str, Any] = _BORROWERS[kind](session, facts, at, since)
     if choices and kind == "application" and facts.state in _BY_STATE:
         found |= _BY_STATE[facts.state](session, facts, at)
-    followed = _follow_up(session, kind, facts, row) if row else {}
-    return replace(facts, **surroundings(at), **followed, **found)
+    if row:
+        found |= _follow_up(session, kind, facts.ref, row)
+    return replace(facts, **surroundings(at), **found)
 
 
 def surroundings(at: datetime) -> dict[str, Any]:
@@ -80,12 +95,11 @@ def surroundings(at: datetime) -> dict[str, Any]:
     return {"places": PLACES, "heirs": heirs_on(paris_day(at))}
 
 
-def _follow_up(session: Session, kind: str, facts: Any, row: Mapping[str, Any]) -> dict[str, Any]:
+def _follow_up(session: Session, kind: str, ref: str, row: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "telling": row["telling"],
         "told_at": row["told_at"],
-        "troubles": _troubles(session, kind, facts.ref) if row["troubled"] else (),
-        "honoured": _honoured(session, kind, facts),
+        "troubles": _troubles(session, kind, ref) if row["troubled"] else (),
     }
 
 
@@ -94,38 +108,40 @@ def _troubles(session: Session, kind: str, ref: str) -> tuple[Trouble, ...]:
     return tuple(Trouble(code=code, office=office, since=since, words=words) for code, office, since, words in found)
 
 
-def _honoured(session: Session, kind: str, facts: Any) -> frozenset[str]:
-    if LIFECYCLES[kind].stage_of[facts.state].ladder is None:
-        return frozenset()
-    given = {"of": facts.ref, "of_kind": kind, "since": facts.entered_at}
-    return frozenset(session.execute(HONOURED, given).scalars())
+def _honoured(session: Session, kind: str, ref: str, since: datetime | None) -> dict[str, Any]:
+    """The reminders of the present stage, once it has a ladder."""
+    if since is None:
+        return {}
+    given = {"of": ref, "of_kind": kind, "since": since}
+    return {"honoured": frozenset(session.execute(HONOURED, given).scalars())}
 
 
-def _row(session: Session, kind: str, ref: str) -> Any:
-    """Another object's own facts, unborrowed; None when there is none."""
-    if not ref:
-        return None
-    text = session.execute(FACTS_OF[kind], {"of": ref}).scalar()
-    return snapshots.load(kind, text) if text else None
-
-
-def _application(session: Session, facts: Any, at: datetime) -> dict[str, Any]:
-    wave = _row(session, "wave", facts.wave_code)
-    order = _row(session, "order", facts.order_ref)
+def _application(session: Session, facts: Any, at: datetime, since: datetime | None) -> dict[str, Any]:
+    around = _around(session, facts, since)
+    wave, order = around.get(("wave", facts.wave_code)), around.get(("order", facts.order_ref))
     edition = wave.rules(at).code if wave and facts.state.value not in FINALS["application"] else facts.edition
+    honoured = frozenset(key for kind, key in around if kind == "rung")
     return {
         "wave": wave,
         "edition": edition,
         "order": replace(order, places=PLACES) if order else None,
-        "session": _row(session, "session", facts.session_ref),
-        "parents": tuple(_parents(session, facts)),
-    }
+        "session": around.get(("session", facts.session_ref)),
+        "parents": tuple(_parents(session, facts, around)),
+    } | ({"honoured": honoured} if since else {})
 
 
-def _parents(session: Session, facts: Any) -> Iterator[Any]:
+def _around(session: Session, facts: Any, since: datetime | None) -> dict[tuple[str, str], Any]:
+    """Other objects' own facts, unborrowed, by kind and reference, and the keys of honoured reminders."""
+    above = {"wave": facts.wave_code, "order": facts.order_ref, "session": facts.session_ref}
+    mine = {"labels": facts.parent_refs, "of": facts.ref, "of_kind": "application", "since": since}
+    rows = session.execute(AROUND, above | mine)
+    return {(kind, ref): snapshots.load(kind, text) if text else None for kind, ref, text in rows}
+
+
+def _parents(session: Session, facts: Any, around: Mapping[tuple[str, str], Any]) -> Iterator[Any]:
     """The labels above; whether one is already being renewed matters only to an application not yet created."""
     for ref in facts.parent_refs:
-        label = _row(session, "label", ref)
+        label = around.get(("label", ref))
         if label and facts.state is ApplicationState.NOWHERE:
             label = replace(label, renewal=next((one for one in _renewals(session, ref) if not one.final), None))
         if label:
@@ -178,10 +194,10 @@ _BY_STATE = {
 }
 
 
-def _label(session: Session, facts: Any, at: datetime) -> dict[str, Any]:
+def _label(session: Session, facts: Any, at: datetime, since: datetime | None) -> dict[str, Any]:
     renewals = _renewals(session, facts.ref)
     chosen = next((glance for glance in renewals if not glance.final), renewals[0] if renewals else None)
-    return {"renewal": chosen} | _successor(session, facts.ref)
+    return {"renewal": chosen} | _successor(session, facts.ref) | _honoured(session, "label", facts.ref, since)
 
 
 def _successor(session: Session, ref: str) -> dict[str, Any]:
@@ -191,26 +207,28 @@ def _successor(session: Session, ref: str) -> dict[str, Any]:
     return {"successor": Glance(ref=found[0], state=found[1], on=found[2]), "kind_of_successor": found[3] or ""}
 
 
-def _carried(column: Any) -> Any:
+def _carried(kind: str, column: Any) -> Any:
     query = select(APPLICATION.ref, APPLICATION.state).where(column == bindparam("of")).order_by(APPLICATION.ref)
 
-    def items(session: Session, facts: Any, at: datetime) -> dict[str, Any]:
+    def items(session: Session, facts: Any, at: datetime, since: datetime | None) -> dict[str, Any]:
         rows = session.execute(query, {"of": facts.ref})
-        return {"items": tuple(Glance(ref=r, state=s, final=is_final("application", s)) for r, s in rows)}
+        found = tuple(Glance(ref=r, state=s, final=is_final("application", s)) for r, s in rows)
+        return {"items": found} | _honoured(session, kind, facts.ref, since)
 
     return items
 
 
-def _wave(session: Session, facts: Any, at: datetime) -> dict[str, Any]:
+def _wave(session: Session, facts: Any, at: datetime, since: datetime | None) -> dict[str, Any]:
     counts: dict[str, int] = dict(session.execute(COUNTS, {"of": facts.ref}).tuples().all())
     pending = sum(number for state, number in counts.items() if not is_final("application", state))
-    return {"counts": counts, "pending": pending, "territories": called_on(paris_day(at))}
+    found = {"counts": counts, "pending": pending, "territories": called_on(paris_day(at))}
+    return found | _honoured(session, "wave", facts.ref, since)
 
 
 _BORROWERS: dict[str, Any] = {
     "application": _application,
     "label": _label,
-    "order": _carried(APPLICATION.order_ref),
-    "session": _carried(APPLICATION.session_ref),
+    "order": _carried("order", APPLICATION.order_ref),
+    "session": _carried("session", APPLICATION.session_ref),
     "wave": _wave,
 }
