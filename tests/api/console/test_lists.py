@@ -47,7 +47,7 @@ def test_counters_filter_and_lead_back(visit: Visit) -> None:
     links = page.xpath("//ul[@class='campus-counters fr-raw-list']//a")
     assert [" ".join(link.text_content().split()) for link in links] == [
         "0 Incident technique",
-        "4 Échéance dépassée",
+        "4 Échéances dépassées",
         "0 Condition non remplie",
         "0 Sans activité",
     ]
