@@ -14,7 +14,7 @@ demo: .venv/.ready  ## Play the programme into a database of its own, and serve 
 
 test: .venv/.ready  ## Run the whole suite, on SQLite and on a real PostgreSQL
 	$(say)
-	@$(BIN)/pytest -n auto
+	@$(BIN)/pytest -n auto --dist loadfile
 
 check: .venv/.ready  ## Check style, types, layers and the compose file
 	$(say)

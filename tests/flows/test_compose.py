@@ -106,16 +106,16 @@ def test_the_services_of_the_compose_file_run_the_programme_together(
 ) -> None:
     with sink() as smtp, ExitStack() as running:
         stack = Stack(tmp_path, sockets, smtp)
-        assert stack.start("migrate").wait(60) == 0, (tmp_path / "migrate.log").read_text()
+        assert stack.start("migrate").wait(120) == 0, (tmp_path / "migrate.log").read_text()
         running.callback(stop, stack.start("prefect-server"))
-        until(lambda: answers(f"http://127.0.0.1:{stack.prefect}/api/health"), 60)
+        until(lambda: answers(f"http://127.0.0.1:{stack.prefect}/api/health"), 180)
         for name in ("worker", "web"):
             running.callback(stop, stack.start(name))
-        until(lambda: answers(f"http://127.0.0.1:{stack.web}/health"), 30)
+        until(lambda: answers(f"http://127.0.0.1:{stack.web}/health"), 120)
         with psycopg.connect(postgres_server.get_uri(database="campus"), autocommit=True) as connection:
             done = "SELECT count(*) FROM sweeprun WHERE name = 'post' AND run_id <> '' AND ended_at IS NOT NULL"
 
             def the_last_sweep_of_a_minute_is_done() -> bool:
                 return bool(connection.execute(done).fetchone() != (0,))
 
-            until(the_last_sweep_of_a_minute_is_done, 120)
+            until(the_last_sweep_of_a_minute_is_done, 240)

@@ -90,10 +90,10 @@ def test_a_prefect_side_killed_amid_a_mailing_doubles_and_loses_nothing(
         trap.spring = lambda: _kill(tmp_path)
         keeper.start()
         try:
-            until(lambda: trap.received.total() >= 10, 90)
+            until(lambda: trap.received.total() >= 10, 240)
             _let_leases_run_out(world)
-            until(lambda: _all_accepted(world), 90)
-            until(lambda: _ran(world) == set(sweeps.NAMES), 60)
+            until(lambda: _all_accepted(world), 240)
+            until(lambda: _ran(world) == set(sweeps.NAMES), 240)
         finally:
             keeper.stop()
     mails = world.rows(select(MAILS.message_id, MAILS.attempts))
