@@ -189,7 +189,11 @@ class Player:
         """An alias written « =rennes » stands for the reference of its object."""
         if isinstance(value, list):
             return [self._resolved(one) for one in value]
-        return self.aliases[value[1:]][1] if isinstance(value, str) and value.startswith("=") else value
+        if not isinstance(value, str) or not value.startswith("="):
+            return value
+        if value[1:] not in self.aliases:
+            raise BadField("with", value, "rien ne porte ce nom à cet instant.")
+        return self.aliases[value[1:]][1]
 
     def _facts(self, session: Session, deed: Deed) -> Any:
         kind, ref = self.aliases[self._known(deed)]
@@ -202,10 +206,10 @@ class Player:
         self.done.append(Done(self.at, deed, office, ref, "", str(refusal)))
 
     def _create(self, deed: Deed) -> None:
-        made = make(deed.creates, deed.payload, self.at, tuple(self._parents(deed.payload)))
         with transaction(self.engine) as session:
             person = self.people.holder(session, deed.by, self.at, paris_day(self.at))
         try:
+            made = make(deed.creates, deed.payload, self.at, tuple(self._parents(deed.payload)))
             with transaction(self.engine) as session:
                 written = desk.create(
                     session, deed.creates, made.facts,

@@ -20,6 +20,8 @@ ACT, STEP = SAID | {"at", "as"}, SAID | {"day"}
 COHORT = frozenset({"journey", "begins", "every_days", "together", "members"})
 OUTAGE = frozenset({"begins", "ends"})
 HOLDER = frozenset({"office", "name", "gender", "begins", "ends"})
+#: « recteur:* » and « recteur:? » are found on the object when the act is done.
+SEVERAL = frozenset({"*", "?"})
 TRIGGERS = {word.value for lifecycle in LIFECYCLES.values() for word in lifecycle.triggers}
 
 
@@ -80,6 +82,8 @@ def _deed(page: Page, act: Lined, at: datetime, by: str, on: str, made: Mapping[
         page.word(act, "do", TRIGGERS, "donnez un acte, comme « sign » (voir docs/lifecycle.md).")
     if not on:
         raise page.fault(act, "as" if creates else "on", "dites sur quel objet porte l’acte.")
+    if by.rpartition(":")[2] not in SEVERAL:
+        _check_office(page, act, by)
     given = act.get("with", {})
     if not isinstance(given, dict):
         raise page.fault(act, "with", "attendu : des champs, comme « {reason: … } ».")
@@ -94,6 +98,13 @@ def _deed(page: Page, act: Lined, at: datetime, by: str, on: str, made: Mapping[
         on_paper=page.read(act, "on_paper", read_day) if "on_paper" in act else None,
         where=page.where(act.line),
     )
+
+
+def _check_office(page: Page, act: Lined, by: str) -> None:
+    try:
+        _known_office("by", by)
+    except BadField as fault:
+        raise page.fault(act, "by", fault.remedy) from None
 
 
 def _cohorts(page: Page, top: Lined) -> Iterator[Deed]:

@@ -16,6 +16,7 @@ MISTAKES = [
     ("acts:\n  - {at: 2026-02-10, by: dgesco_head, on: a, do: approve}\n", 5, "", "hors des bornes"),
     ("acts:\n  - {at: 2025-02-10, by: dgesco_head, on: a, state: open}\n", 5, "state", "champ inconnu"),
     ("acts:\n  - {at: 2025-02-10, by: dgesco_head, as: a, create: label}\n", 5, "create", "wave"),
+    ("acts:\n  - {at: 2025-02-10, by: recteur:99, on: a, do: sign}\n", 5, "by", "aucune fonction"),
     ("acts:\n  - approve\n", 5, "", "attendu : des champs"),
     ("acts: approve\n", 4, "acts", "liste"),
     ("acts:\n  - {at: 2025-02-10, by: dgesco_head, on: a, do: approve}\n", 5, "on", "ne crée cet objet"),
@@ -104,3 +105,24 @@ def test_an_act_admitted_that_should_be_refused_stops_the_scenario(tmp_path: Pat
     held, told = _played(tmp_path, WAVE + act)
     assert not held
     assert "devait être refusé" in told[-1]
+
+
+@pytest.mark.parametrize(
+    ("act", "words"),
+    [
+        (
+            "{at: 2025-01-11, by: dgesco_head, on: vague, do: extend, with: {closes_at: =autre, reason: R}}",
+            "« =autre »",
+        ),
+        ("{at: 2025-01-11, by: rectorate_officer:14, create: application, as: a, with: {name: N}}", "campus"),
+        (
+            "{at: 2025-01-11, by: dgesco_officer, create: wave, as: b, with: {ref: 2025-6, opens_at: demain}}",
+            "opens_at",
+        ),
+    ],
+)
+def test_what_an_act_is_given_wrongly_is_refused_with_its_line(tmp_path: Path, act: str, words: str) -> None:
+    held, told = _played(tmp_path, WAVE + f"  - {act}\n")
+    assert not held
+    assert "essai.yaml, ligne 7" in told[-1]
+    assert words in told[-1]
