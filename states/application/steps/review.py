@@ -7,6 +7,7 @@ from states.application.steps.preparation import DOCUMENT, REASON
 from states.application.words import State, Trigger
 from states.declaration import Ask, AskKind, Nature, Step, Tell
 
+SCORE_HINT = "De 0 à 20 ; obligatoire pour le rapport d’un rapporteur ou d’une rapporteure."
 NEWCOMER = Ask("office", "Rapporteur ou rapporteure", AskKind.OFFICE)
 LATE = Ask("late", "Rapport attendu de", AskKind.CHOICE, options=lambda f: {o: o for o in who.pending_reviewers(f)})
 REPLACED = Ask(
@@ -33,7 +34,7 @@ REVIEW = (
         source=State.UNDER_REVIEW,
         by=(who.REVIEWERS,),
         when=(guard.SCORE_ON_TWENTY,),
-        asks=(Ask("score", "Note sur 20", AskKind.NUMBER, required=False), DOCUMENT),
+        asks=(Ask("score", "Note sur 20", AskKind.NUMBER, required=False, hint=SCORE_HINT), DOCUMENT),
         does=effect.delivered,
         tell=(Tell("deliver_report", who.SECRETARY),),
     ),
