@@ -1,11 +1,11 @@
 """The table of rhythms: every sweep has its hour, and no change of hour silences one."""
 
 import pytest
-from notifications.sweeps import SweepReport
 
 from flows.rhythms import FLOWS, play, table
 from flows.schedules import ECHEANCES, NUIT, QUOTIDIEN, RHYTHMS
 from notifications import sweeps
+from notifications.sweeps import SweepReport
 
 
 def report(name: str) -> SweepReport:
