@@ -31,6 +31,8 @@ class Check:
     met: bool | None
     sentence: str
     lifted_by: str
+    path: str = ""
+    where: str = ""
 
 
 def allowed(viewer: Viewer, kind: str, facts: Any, at: datetime) -> list[Offer]:

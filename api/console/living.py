@@ -12,7 +12,7 @@ from api import pages
 from api.console import acts, detail, flash, telling
 from api.console.conditions import once_met
 from api.console.past import happenings, last_chaser, mailings, pieces
-from api.console.rooms import ROOMS, Room
+from api.console.rooms import BY_KIND, ROOMS, Room
 from api.console.ways import phases, way
 from api.identity import Db, Me, Now
 from notifications import typography
@@ -25,6 +25,8 @@ from store.board.viewer import Viewer
 from store.session import reading
 
 router = APIRouter(include_in_schema=False)
+#: While the letter that starts the clock is on its way, no reminder is dated yet.
+REMINDERS_TO_COME = "Envoi du courriel en cours ; les rappels seront datés ensuite."
 Ref = Annotated[str, Path(pattern=r"^[0-9A-Za-z-]{1,40}$")]
 
 
@@ -58,7 +60,7 @@ def _context(session: Session, room: Room, me: Viewer, ref: str, at: datetime) -
         "stage": stage,
         "phases": [phase.label for phase in phases(stage)],
         "phase": phases(stage).index(stage.phase) + 1,
-        **_waiting(sight, why, names, at),
+        **_waiting(sight, why, names, me, at),
         "acts": mine,
         "missing": missing,
         "paper": acts.on_paper(room, sight.facts, me, names, at),
@@ -70,15 +72,15 @@ def _context(session: Session, room: Room, me: Viewer, ref: str, at: datetime) -
     }
 
 
-def _waiting(sight: Sight, why: Diagnosis, names: Names, at: datetime) -> dict[str, Any]:
+def _waiting(sight: Sight, why: Diagnosis, names: Names, me: Viewer, at: datetime) -> dict[str, Any]:
     """Why it waits, for whom, since when, and what comes next."""
     return {
         "why": why,
         "whom": _awaited(sight, why, names),
         "late": telling.late_days(why.due, at),
         "since": telling.since(why.since, at),
-        "next_act": _next_act(why, names),
-        "checks": _checks(why.conditions, sight, names),
+        "next_act": _next_act(why, names) or (REMINDERS_TO_COME if sight.facts.telling else ""),
+        "checks": _checks(why.conditions, sight, names, me),
         "last_letter": last_chaser(sight, names),
     }
 
@@ -109,7 +111,15 @@ def _next_act(why: Diagnosis, names: Names) -> str:
     return min(coming)[1] if coming else ""
 
 
-def _checks(conditions: tuple[Condition, ...], sight: Sight, names: Names) -> list[acts.Check]:
+def _elsewhere(condition: Condition, sight: Sight) -> dict[str, str]:
+    """The other object on which the condition is lifted: where to go to free this one."""
+    kinds = [lift.partition(".")[0] for lift in condition.guard.lifts if "." in lift]
+    refs = ((kind, getattr(sight.facts, f"{kind}_ref", "")) for kind in kinds if kind != sight.kind)
+    kind, ref = next(((kind, ref) for kind, ref in refs if ref), ("", ""))
+    return {"path": BY_KIND[kind].page(ref), "where": ref} if ref else {}
+
+
+def _checks(conditions: tuple[Condition, ...], sight: Sight, names: Names, me: Viewer) -> list[acts.Check]:
     """The conditions of the way forward; what the commission and the ministers weigh is theirs until they decide."""
     weighed = sight.kind == "application" and sight.row["session_ref"]
     if not sight.whole and (weighed or sight.kind != "application"):
@@ -119,6 +129,7 @@ def _checks(conditions: tuple[Condition, ...], sight: Sight, names: Names) -> li
             met=one.met,
             sentence=one.reason.sentence if one.met is False else once_met(one.reason.code),
             lifted_by=", ".join(names.title(office) for office in one.reason.lifted_by),
+            **(_elsewhere(one, sight) if me.national else {}),
         )
         for one in conditions
     ]

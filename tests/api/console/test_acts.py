@@ -149,3 +149,14 @@ def test_hostile_text_stays_text(visit: Visit) -> None:
     page = client.get(f"/dossiers/{FILED}").text
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert" in page
+
+
+def test_a_condition_lifted_on_another_object_leads_there(visit: Visit) -> None:
+    elsewhere = html.fromstring(visit("dgesco_officer").get(f"/dossiers/{SIGNING}").text)
+    links = elsewhere.xpath("//ul[contains(@class, 'campus-checklist')]//a/@href")
+    assert f"/arretes/{ORDER}" in links
+
+
+def test_whoever_may_not_open_the_other_object_is_not_led_there(visit: Visit) -> None:
+    page = html.fromstring(visit("recteur:14").get(f"/dossiers/{SIGNING}").text)
+    assert not page.xpath("//ul[contains(@class, 'campus-checklist')]//a")
