@@ -8,7 +8,7 @@ from fastapi import Query, Request
 from api import pages
 from api.console.telling import state_label
 from api.fields import Field, Option
-from notifications.typography import number
+from notifications.typography import agree, number
 from states.diagnosis import Cause
 from states.lifecycles import LIFECYCLES
 from store.board.lists import Asked, Listing
@@ -93,12 +93,21 @@ def sorts(request: Request, asked: Asked) -> list[tuple[str, str, bool]]:
     return [(label, pages.query(request, tri=key, page=None), key == here) for key, label in SORTS]
 
 
+#: Causes as they are counted; each lists its own plural, for « non » takes none.
+MANY = {
+    Cause.TECHNICAL: "Incidents techniques",
+    Cause.DEADLINE: "Échéances dépassées",
+    Cause.CONDITION: "Conditions non remplies",
+    Cause.INACTIVITY: "Sans activité",
+}
+
+
 def counters(request: Request, asked: Asked, found: Listing) -> list[tuple[int, str, str, bool]]:
     """One per cause; the one in use leads back to all."""
     return [
         (
             found.causes.get(cause.value, 0),
-            cause.label,
+            agree(found.causes.get(cause.value, 0), cause.label, MANY[cause]),
             pages.query(request, cause=None if asked.cause == cause.value else cause.value, page=None),
             asked.cause == cause.value,
         )
