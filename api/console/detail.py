@@ -54,7 +54,7 @@ def of(session: Session, sight: Sight, names: Names, viewer: Viewer, at: datetim
 def _application(session: Session, sight: Sight, names: Names, viewer: Viewer, at: datetime) -> dict[str, Any]:
     facts = sight.facts
     return {
-        "sector": next((one.label for one in catalogue.sectors() if one.code == facts.sector), facts.sector),
+        "sector": catalogue.sector_label(facts.sector),
         "academies": [_territory(f"academie:{code}", names.day) for code in facts.academies],
         "regions": [_territory(f"region:{code}", names.day) for code in facts.regions],
         "signings": _signings(audiences.sponsor_offices(facts), facts.valid_signatures, names),

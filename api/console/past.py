@@ -19,6 +19,7 @@ from store.board.names import Names
 from store.board.sight import Sight
 from store.board.viewer import Viewer
 from store.chronicle import Deed
+from store.reference import catalogue
 from store.tables.letters import LetterStatus
 
 #: Free texts given with an act, as they are introduced.
@@ -30,6 +31,13 @@ TEXTS = {
     "remark": "Observation",
     "observations": "Observations",
     "paper_reason": "Motif de l’enregistrement",
+    "bulletin": "Bulletin officiel",
+    "into": "Dossier conservé",
+    "journal": "Publication",
+    "nor": "NOR",
+    "sector": "Secteur",
+    "silence_text": "Mention sur le silence de l’administration",
+    "support": "Établissement support",
 }
 LONGEST, NAMED = 400, 3
 OTHER_LETTER = "Information"
@@ -117,9 +125,14 @@ def _details(event: RowMapping, sight: Sight) -> list[str]:
     if event["legal_date"] != paris_day(event["at"]):
         found.append(f"Date légale : {typography.short_day(event['legal_date'])}.")
     for name, text in sight.texts.get(event["id"], []):
-        told = "effacé à l’issue de la durée de conservation" if text is None else _cut(text)
+        told = "effacé à l’issue de la durée de conservation" if text is None else _cut(_said(name, text))
         found.append(f"{TEXTS.get(name, name.capitalize())} : {told}")
     return found
+
+
+def _said(name: str, text: str) -> str:
+    """A sector is kept by its code, and read by its label."""
+    return catalogue.sector_label(text) if name == "sector" else text
 
 
 def _cut(text: str) -> str:

@@ -86,7 +86,7 @@ def _entry(row: RowMapping, territories: Sequence[str]) -> Entry:
         until=(row["extended_until"] or row["expires_on"]) - timedelta(days=1),
         precision=row["precision"],
         order=row["order_ref"],
-        sector=next((one.label for one in catalogue.sectors() if one.code == row["sector"]), row["sector"] or ""),
+        sector=catalogue.sector_label(row["sector"] or ""),
         fictitious=row["fictitious"],
         in_force=bool(row["covers"]),
     )

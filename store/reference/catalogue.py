@@ -115,3 +115,8 @@ def campuses() -> tuple[Campus, ...]:
 @cache
 def sectors() -> tuple[Sector, ...]:
     return read_sectors()
+
+
+def sector_label(code: str) -> str:
+    """What a sector is called; what is no code is taken as it was written."""
+    return next((one.label for one in sectors() if one.code == code), code)

@@ -3,7 +3,7 @@
 from lxml import html
 
 from api.security import FORM_TOKEN
-from tests.api.console.conftest import FILED, INCOMPLETE, ORDER, REVIEWING, SIGNING, Visit
+from tests.api.console.conftest import FILED, INCOMPLETE, LAPSED, ORDER, REVIEWING, SIGNING, Visit
 from tests.api.console.forms import send, text
 from tests.walking import World, pdf
 
@@ -160,3 +160,15 @@ def test_a_condition_lifted_on_another_object_leads_there(visit: Visit) -> None:
 def test_whoever_may_not_open_the_other_object_is_not_led_there(visit: Visit) -> None:
     page = html.fromstring(visit("recteur:14").get(f"/dossiers/{SIGNING}").text)
     assert not page.xpath("//ul[contains(@class, 'campus-checklist')]//a")
+
+
+def test_a_life_that_ended_early_announces_no_next_step(visit: Visit) -> None:
+    page = text(visit("dgesco_officer").get(f"/dossiers/{LAPSED}"))
+    assert "Parcours terminé" in page
+    assert "Étape suivante" not in page
+
+
+def test_the_history_names_what_was_written_in_french(visit: Visit) -> None:
+    page = text(visit("dgesco_officer").get(f"/dossiers/{FILED}")).replace("\xa0", " ")
+    assert "Établissement support : " in page
+    assert "Support : " not in page

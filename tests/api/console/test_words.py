@@ -3,9 +3,11 @@
 import pytest
 
 from api.console.conditions import MET
+from api.console.past import TEXTS
 from api.console.ways import LANES, lane_of
 from api.speaking import spoken
 from states.lifecycles import LIFECYCLES
+from store.writing import WRITTEN
 
 STAGES = [(kind, stage) for kind, lifecycle in LIFECYCLES.items() for stage in lifecycle.stages]
 
@@ -25,6 +27,12 @@ def test_every_condition_of_a_way_forward_has_a_name_once_met() -> None:
         if guard.code not in MET
     }
     assert not unnamed
+
+
+def test_every_text_kept_with_an_act_is_introduced_in_french() -> None:
+    steps = [step for lifecycle in LIFECYCLES.values() for step in lifecycle.steps]
+    written = {ask.name for step in steps for ask in step.asks if ask.kind in WRITTEN}
+    assert written <= TEXTS.keys()
 
 
 def test_every_life_fits_the_stepper() -> None:
