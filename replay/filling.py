@@ -99,7 +99,7 @@ def _today(blank: Blank) -> str:
 BY_NAME: dict[str, Callable[[Blank], Any]] = {
     "sections": lambda blank: {s.code: f"{s.label} : texte du scénario." for s in blank.facts.rules.sections},
     "partners": lambda blank: [{"kind": k.value, "name": k.label} for k in blank.facts.rules.required_partners],
-    "sector": lambda blank: blank.facts.sector or "numerique",
+    "sector": lambda blank: blank.facts.sector or "digital_telecommunications",
     "support": lambda blank: blank.facts.support or "Établissement du scénario",
     "category": lambda blank: None,
     "content_hash": lambda blank: None,

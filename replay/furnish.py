@@ -54,6 +54,8 @@ def furnish(engine: Engine, at: datetime, tell: Tell) -> Player:
         player.skips, player.smtp_url = frozenset(), smtp_url
         player.play((one for one in deeds if one.at >= service), at)
     _date_as_known(engine)
+    with transaction(engine) as session:
+        people.holder(session, "admin", at, today)  # who acts in no deed, and has the service to look after
     return player
 
 

@@ -10,6 +10,8 @@ from states.calendar import instant
 from states.editions import Edition
 
 DAY = timedelta(days=1)
+#: How the codes of invented campuses begin.
+INVENTED = "FICT-"
 
 
 def morning(day: date, hour: int = 10, minute: int = 0) -> datetime:
@@ -42,6 +44,14 @@ class Diary:
         return tuple(sorted((deed for deed in self.deeds if deed.at <= at), key=lambda deed: deed.at))
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An alias, and the name that people read."""
+
+    alias: str
+    name: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """An application to be: its alias, what it is created with, and the opinion that the commission will give."""
@@ -50,6 +60,11 @@ class Candidate:
     fields: dict[str, Any]
     months: int | None = None
     category: str = ""
+
+    @property
+    def invented(self) -> bool:
+        """Whether its campus is known to no source."""
+        return str(self.fields["campus"]).startswith(INVENTED)
 
     @property
     def rectorate(self) -> str:
@@ -138,9 +153,10 @@ def proposed(diary: Diary, candidates: Iterable[Candidate], day: date, rules: Ed
         diary.note(day, "dgesco_head", one.alias, "propose")
 
 
-def ordered(diary: Diary, candidates: Iterable[Candidate], alias: str, day: date, rules: Edition) -> None:
+def ordered(diary: Diary, candidates: Iterable[Candidate], order: Named, day: date, rules: Edition) -> None:
     """In one order, checked and open to signature four days later."""
-    diary.create(day, "dgesco_officer", alias, "order", hour=11, edition=rules.code)
+    alias = order.alias
+    diary.create(day, "dgesco_officer", alias, "order", hour=11, edition=rules.code, name=order.name)
     for one in candidates:
         diary.note(day, "dgesco_officer", one.alias, "put_in_order", hour=12, order=f"={alias}")
     diary.note(day + DAY, "dgesco_officer", alias, "send_to_legal_check")

@@ -1,36 +1,24 @@
 """The real waves since 2013 and the labels they gave, then the renewals, invented and marked so, up to the present."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
-from replay import journeys
-from replay.journeys import DAY, Candidate, Diary
+from replay import journeys, naming
+from replay.journeys import DAY, Candidate, Diary, Named
+from replay.terms import Term, instructed, regions_of, renewed_from, reported, term_of
 from states.calendar import Delay, Unit, add
-from states.editions import Category, Edition, edition, edition_in_force
-from states.refusals import Unknown
+from states.editions import Category, Edition, edition
 from store.reference import catalogue
 from store.reference.records import Campus, Confidence, Kind, Status, SupportKind, Tranche, Wave
 
 #: Before this many days after a closing no label can have come of it.
 SHORTEST = timedelta(days=60)
-LATE_EVERY = 7
+#: The label of one invented candidate has been over for this long.
+OVER_SINCE = timedelta(days=8)
 TOPICS = ("Métiers de l’eau", "Logistique portuaire", "Santé et territoires")
-RulesOn = Callable[[date], Edition]
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A label given: by which candidate, from when, until when."""
-
-    candidate: Candidate
-    academies: tuple[str, ...]
-    starts_on: date
-    ends_on: date
-    generation: int = 1
 
 
 def written(diary: Diary, today: date) -> None:
@@ -41,7 +29,7 @@ def written(diary: Diary, today: date) -> None:
         if closes is not None and closes < today:
             terms += _wave(diary, wave, today)
     while terms:
-        terms = list(_renewals(diary, terms, today))
+        terms = list(renewed_from(diary, terms, today))
 
 
 def wave_of(campus: Campus) -> str:
@@ -65,10 +53,11 @@ def _wave(diary: Diary, wave: Wave, today: date) -> list[Term]:
             groups[day].append(campus)
     for tranche in wave.tranches if not groups else ():
         if tranche.on.day is not None and tranche.on.day <= today:
-            groups[tranche.on.day] += _invented(wave, tranche)
+            groups[tranche.on.day] += _invented(wave, tranche, today)
     found: list[Term] = []
     for day, members in sorted(groups.items()):
-        found += _tranche(diary, wave, members, closes, day)
+        named = Named(f"{wave.code}-{day}", naming.granting(wave, day, several=len(groups) > 1))
+        found += _tranche(diary, wave, members, closes, day, named)
     diary.note(closes + 75 * DAY, "dgesco_officer", wave.code, "start_review", hour=9)
     if groups:
         diary.note(max(groups), "dgesco_officer", wave.code, "start_deciding", hour=9)
@@ -90,9 +79,9 @@ def _call(diary: Diary, wave: Wave, opens: date, closes: date) -> None:
         diary.note(wave.edition_changes_on, "dgesco_head", wave.code, "change_edition", **change)
 
 
-def _tranche(diary: Diary, wave: Wave, members: list[Campus], closes: date, day: date) -> list[Term]:
+def _tranche(diary: Diary, wave: Wave, members: list[Campus], closes: date, day: date, named: Named) -> list[Term]:
     """Candidates labelled the same day: examined together, in one order."""
-    gap, filing, name = (day - closes).days, edition(wave.edition), f"{wave.code}-{day}"
+    gap, filing = (day - closes).days, edition(wave.edition)
     later = _rules_on(wave, day)
     candidates = []
     for rank, campus in enumerate(members):
@@ -101,14 +90,20 @@ def _tranche(diary: Diary, wave: Wave, members: list[Campus], closes: date, day:
         if one is not None:
             candidates.append((one, campus))
             journeys.filed(diary, one, filed_on, filing)
-    _instruct(diary, [one for one, _ in candidates], name, closes, gap, day, partial(_rules_on, wave))
+    instructed(diary, [one for one, _ in candidates], named, closes, gap, day, partial(_rules_on, wave))
     months = later.default_months
-    terms = [_term(one, campus.academies, day, one.months or months) for one, campus in candidates]
-    return [_reported(diary, term, term.candidate.months or months) for term in terms]
+    terms = [term_of(one, campus.academies, day, one.months or months) for one, campus in candidates]
+    return [reported(diary, term, term.candidate.months or months) for term in terms]
 
 
-def _invented(wave: Wave, tranche: Tranche) -> Iterable[Campus]:
-    """Candidates of a wave of which the sources name none: a label came of it, whose we do not know."""
+def _just_over(start: date, today: date) -> int:
+    """Months after which a label given that day has just come to its end."""
+    ended = (m for m in range(1, 61) if add(start, Delay(m, Unit.MONTHS)) <= today - OVER_SINCE)
+    return max(ended, default=60)
+
+
+def _invented(wave: Wave, tranche: Tranche, today: date) -> Iterable[Campus]:
+    """Candidates of a wave of which the sources name none; the label of the first has just come to its end."""
     academies = catalogue.active_territories(Kind.ACADEMIE, wave.closes.day or date.max)
     for rank, topic in enumerate(TOPICS):
         known = academies[(sum(map(ord, wave.code)) + 11 * rank) % len(academies)]
@@ -125,7 +120,7 @@ def _invented(wave: Wave, tranche: Tranche) -> Iterable[Campus]:
             wave="",
             status=Status.LABELLED,
             category="",
-            duration_months=None,
+            duration_months=None if rank or not tranche.on.day else _just_over(tranche.on.day, today),
             confidence=Confidence.LOW,
             assumed=frozenset(),
             sources=(),
@@ -141,7 +136,7 @@ def _rules_on(wave: Wave, day: date) -> Edition:
 
 def _candidate(campus: Campus, wave: Wave, filed_on: date, rules: Edition) -> Candidate | None:
     academies = tuple(catalogue.successor_on(f"academie:{code}", filed_on).code for code in campus.academies)
-    regions = _regions(academies, filed_on)
+    regions = regions_of(academies, filed_on)
     if not regions:
         return None
     fields: dict[str, Any] = {
@@ -159,97 +154,3 @@ def _candidate(campus: Campus, wave: Wave, filed_on: date, rules: Edition) -> Ca
     months = min(campus.duration_months or rules.default_months, rules.max_months)
     category = Category.EXCELLENCE.value if excellence else ""
     return Candidate(alias=f"{campus.code}-1", fields=fields, months=months, category=category)
-
-
-def _regions(academies: Iterable[str], day: date) -> tuple[str, ...]:
-    """Their regions that day; none where the sources know no consultative council (Polynésie)."""
-    try:
-        for code in academies:
-            catalogue.office(f"caen:{code}")
-        return tuple(dict.fromkeys(catalogue.region_of(f"academie:{code}", day).code for code in academies))
-    except (LookupError, Unknown):
-        return ()
-
-
-def _instruct(
-    diary: Diary, candidates: list[Candidate], name: str, start: date, gap: int, day: date, rules_on: RulesOn
-) -> None:
-    """From the closing to the order, each step at its share of the time there was."""
-
-    def at(share: float) -> date:
-        return start + timedelta(days=int(gap * share))
-
-    for one in candidates:
-        journeys.admitted(diary, one, start + 6 * DAY)
-        journeys.assigned(diary, one, start + 8 * DAY)
-        journeys.reviewed(diary, one, at(0.3), rules_on(start + 8 * DAY))
-    if not candidates:
-        return
-    held_on, sitting, order = at(0.58), f"{name}-seance", f"{name}-arrete"
-    journeys.session(diary, sitting, held_on, at(0.36), at(0.42))
-    journeys.scheduled(diary, candidates, sitting, at(0.38))
-    journeys.opened(diary, sitting, held_on)
-    for one in candidates:
-        journeys.examined(diary, one, held_on)
-    journeys.minuted(diary, sitting, held_on)
-    journeys.proposed(diary, candidates, held_on + 11 * DAY, rules_on(held_on + 11 * DAY))
-    journeys.ordered(diary, candidates, order, held_on + 13 * DAY, rules_on(day))
-    journeys.published(diary, order, day)
-
-
-def _reported(diary: Diary, term: Term, months: int) -> Term:
-    """The report at half-term, which one label in five leaves out."""
-    half = add(term.starts_on, Delay(months // 2, Unit.MONTHS))
-    if sum(map(ord, term.candidate.alias)) % 5:
-        heir = catalogue.successor_on(f"academie:{term.academies[0]}", half).code
-        office, label = f"rectorate_officer:{heir}", f"{term.candidate.alias}.label"
-        diary.note(half - 10 * DAY, office, label, "file_mid_term_report")
-    return term
-
-
-def _term(one: Candidate, academies: tuple[str, ...], day: date, months: int, generation: int = 1) -> Term:
-    return Term(one, academies, day, add(day, Delay(months, Unit.MONTHS)), generation)
-
-
-def _renewals(diary: Diary, terms: list[Term], today: date) -> Iterable[Term]:
-    """Renewals, in groups of the same expiry; one in seven is late, as real ones often are."""
-    groups: dict[tuple[date, bool], list[Term]] = defaultdict(list)
-    for number, term in enumerate(sorted(terms, key=lambda t: (t.ends_on, t.candidate.alias))):
-        if term.ends_on - 330 * DAY < today:
-            groups[term.ends_on, number % LATE_EVERY == LATE_EVERY - 1].append(term)
-    for (ends_on, late), group in sorted(groups.items()):
-        yield from _renewed(diary, group, ends_on, late=late)
-
-
-def _renewed(diary: Diary, group: list[Term], ends_on: date, *, late: bool) -> Iterable[Term]:
-    due = add(ends_on, Delay(-6, Unit.MONTHS))
-    filed_on = due + 40 * DAY if late else due - 20 * DAY
-    decided = ends_on + 45 * DAY if late else ends_on - 25 * DAY
-    rules = edition_in_force(filed_on - 24 * DAY)
-    renewals = [_renewal(term, filed_on, rules) for term in group]
-    for one in renewals:
-        journeys.filed(diary, one, filed_on, rules)
-        if late:
-            diary.note(filed_on + DAY, "dgesco_head", one.alias, "submit_late")
-    name = f"renouvellement-{ends_on}-{'tard' if late else 'ponctuel'}"
-    _instruct(diary, renewals, name, filed_on + 2 * DAY, (decided - filed_on).days - 2, decided, lambda _: rules)
-    starts_on = max(ends_on, decided)
-    for term, one in zip(group, renewals, strict=True):
-        months = one.months or rules.default_months
-        yield _reported(diary, _term(one, term.academies, starts_on, months, term.generation + 1), months)
-
-
-def _renewal(term: Term, day: date, rules: Edition) -> Candidate:
-    academies = tuple(dict.fromkeys(catalogue.successor_on(f"academie:{c}", day).code for c in term.academies))
-    before = term.candidate
-    own: dict[str, Any] = {
-        "academies": academies,
-        "regions": _regions(academies, day),
-        "wave": "",
-        "edition": rules.code,
-        "renews": [before.alias],
-        "fictitious": True,
-    }
-    alias = f"{before.alias.rsplit('-', 1)[0]}-{term.generation + 1}"
-    category = before.category if rules.categories[-1] is Category.EXCELLENCE else ""
-    return replace(before, alias=alias, fields=before.fields | own, months=rules.max_months, category=category)

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from replay import journeys
-from replay.journeys import DAY, Candidate, Diary
+from replay import journeys, naming
+from replay.journeys import DAY, Candidate, Diary, Named
 from states.editions import EDITION_2019 as RULES
 from store.reference import catalogue
 from store.reference.records import Kind
@@ -141,13 +141,14 @@ def _orders(present: Present, decided: list[Candidate]) -> None:
     """One order published, one signed and waiting for its publication, one with the ministers, one contested."""
     diary, day = present.diary, present.day
     granted, sealed, signing, drafted = decided[:5], decided[5:7], decided[7:10], decided[10:12]
+    order = {rank: Named(f"arrete-{rank}", naming.in_turn(rank, day(-330).year)) for rank in (1, 2, 3)}
     journeys.proposed(diary, [*granted, *sealed, *signing], day(-60), RULES)
     journeys.proposed(diary, drafted, day(-9), RULES)
-    journeys.ordered(diary, granted, "arrete-1", day(-55), RULES)
+    journeys.ordered(diary, granted, order[1], day(-55), RULES)
     journeys.published(diary, "arrete-1", day(-24))
-    journeys.ordered(diary, sealed, "arrete-2", day(-54), RULES)
+    journeys.ordered(diary, sealed, order[2], day(-54), RULES)
     present.note(-36, "minister:*", "arrete-2", "sign")
-    journeys.ordered(diary, signing, "arrete-3", day(-50), RULES)
+    journeys.ordered(diary, signing, order[3], day(-50), RULES)
     present.note(-40, "minister:en", "arrete-3", "sign")
     present.note(-38, "minister:esr", "arrete-3", "sign")
     contested = {"applications": [f"={signing[0].alias}"]}

@@ -17,6 +17,7 @@ from store.loading import load
 from store.reference import catalogue
 from store.reference.dating import Precision
 from store.reference.records import Kind, Status
+from store.register import holders
 from store.session import reading
 from store.tables.letters import Letter, LetterStatus, Mail, Rung
 from store.tables.objects import LabelTerritory
@@ -145,3 +146,15 @@ def test_the_journal_the_signatures_and_the_bearings_agree(furnished: Engine, at
 def test_nothing_is_left_to_do_before_the_day_that_it_shows(furnished: Engine, at: datetime, kind: str) -> None:
     wakes = _rows(furnished, TABLES[kind].c.ref, TABLES[kind].c.wake_at)
     assert not [row.ref for row in wakes if row.wake_at is not None and row.wake_at <= at]
+
+
+def test_no_two_orders_bear_the_same_name_and_each_names_its_wave_or_the_labels_it_renews(furnished: Engine) -> None:
+    names = [name for (name,) in _rows(furnished, TABLES["order"].c.name)]
+    assert len(names) == len(set(names))
+    assert "Arrêté portant attribution du label – quatrième vague (2016)" in names
+    assert all(" – " in name for name in names)
+
+
+def test_someone_looks_after_the_service_itself(furnished: Engine, at: datetime) -> None:
+    with reading(furnished) as session:
+        assert holders(session, ("admin",), paris_day(at))
