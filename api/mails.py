@@ -1,6 +1,7 @@
 """The letters of a demonstration, as composed: nothing leaves it, so this is where they are read."""
 
 from email import message_from_bytes, policy
+from email.header import decode_header, make_header
 from email.message import EmailMessage
 from typing import Annotated, Any
 
@@ -81,7 +82,8 @@ def one(request: Request, me: Me, db: Db, number: Number) -> HTMLResponse:
         refs = _refs(session, [number])[number]
     message, word = _parsed(mail), LetterStatus(mail["status"])
     text = _part(message, "plain")
-    return pages.render(request, "mail.html", mail=mail, refs=refs, word=word, message=message, text=text)
+    named = {name: _header(mail, name) for name in ("From", "To")}
+    return pages.render(request, "mail.html", mail=mail, refs=refs, word=word, named=named, text=text)
 
 
 @router.get("/demo/courriels/{number}/html")
@@ -104,6 +106,12 @@ def _parsed(mail: RowMapping) -> EmailMessage:
     message = message_from_bytes(mail["content"], policy=policy.default)
     assert isinstance(message, EmailMessage)
     return message
+
+
+def _header(mail: RowMapping, name: str) -> str:
+    """A header in words; a long name, written in several encoded words, is read as one."""
+    written = " ".join(message_from_bytes(mail["content"])[name].split())
+    return str(make_header(decode_header(written)))
 
 
 def _part(message: EmailMessage, kind: str) -> str:

@@ -1,14 +1,17 @@
 """The letters of a demonstration are read by the ministry's persons, in the demonstration only."""
 
 import re
+from html import unescape
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import Engine, func, update
+from sqlalchemy import Engine, func, select, update
 from sqlmodel import col
 
 from api.mails import ALONE
+from notifications.batches import MAIL
 from notifications.composing import compose
+from notifications.messages import mailbox
 from notifications.posting import post
 from notifications.sink import sink
 from store.seeding import mark_furnished
@@ -90,3 +93,13 @@ def test_there_is_no_such_page_outside_a_demonstration(world: World) -> None:
 
 def test_a_mail_that_does_not_exist_is_not_found(reader: TestClient) -> None:
     assert [reader.get(f"{LIST}/{number}").status_code for number in ("999", "0", "x")] == [404, 404, 404]
+
+
+def test_a_long_name_written_in_several_encoded_words_is_read_as_one(reader: TestClient, world: World) -> None:
+    name = "Comité régional de l’emploi, de la formation et de l’orientation professionnelles de Bretagne"
+    written = f"To: {mailbox('crefop@essai.example', name)}".encode()
+    with transaction(world.engine) as session:
+        number, content = session.execute(select(MAIL.c.id, MAIL.c.content).limit(1)).one()
+        content = re.sub(rb"^To: [^>]*>", written, content, count=1, flags=re.MULTILINE)
+        session.execute(update(MAIL).where(MAIL.c.id == number).values(content=content))
+    assert f"{name} <crefop@essai.example>" in unescape(reader.get(f"{LIST}/{number}").text)
