@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, bindparam, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from notifications.batches import LETTER, Batch, OwedLetter
@@ -18,6 +17,15 @@ from store.session import Busy, reading, transaction
 from store.tables.letters import LetterStatus
 
 SIZE = 250
+IS_OWED = (LETTER.c.status == LetterStatus.OWED.value) & (LETTER.c.not_before <= bindparam("now"))
+IN_ORDER = (LETTER.c.not_before, LETTER.c.id)
+OWED = select(LETTER.c.id, LETTER.c.office, LETTER.c.rung_days).where(IS_OWED).order_by(*IN_ORDER)
+LOCKING = (
+    select(LETTER)
+    .where(LETTER.c.id.in_(bindparam("ids", expanding=True)), IS_OWED)
+    .order_by(*IN_ORDER)
+    .with_for_update(skip_locked=True)
+)
 Write = Callable[[Batch, Sequence[OwedLetter]], None]
 
 
@@ -25,8 +33,7 @@ def compose(at: datetime, *, on: Engine | None = None) -> Tally:
     """Write every letter that is owed by now; returns what was done."""
     tally = Tally()
     with reading(on) as session:
-        columns = (LETTER.c.id, LETTER.c.office, LETTER.c.rung_days)
-        owed = session.execute(select(*columns).where(*_owed(at)).order_by(LETTER.c.not_before, LETTER.c.id)).all()
+        owed = session.execute(OWED, {"now": at}).all()
         acts = [row.id for row in owed if row.rung_days is None]
         reminders = [(row.id, row.office) for row in owed if row.rung_days is not None]
         bundled = list(families(reminders, Directory(session, paris_day(at)), SIZE))
@@ -35,10 +42,6 @@ def compose(at: datetime, *, on: Engine | None = None) -> Tally:
     for ids in bundled:
         _attempt(ids, write_reminders, at, on, tally)
     return tally
-
-
-def _owed(at: datetime) -> tuple[Any, ...]:
-    return LETTER.c.status == LetterStatus.OWED.value, LETTER.c.not_before <= at
 
 
 def _attempt(ids: Sequence[int], write: Write, at: datetime, on: Engine | None, tally: Tally) -> None:
@@ -58,10 +61,8 @@ def _attempt(ids: Sequence[int], write: Write, at: datetime, on: Engine | None, 
 
 def _locked(batch: Batch, ids: Sequence[int]) -> list[OwedLetter]:
     """Those that no other worker holds or has written."""
-    query = select(LETTER).where(LETTER.c.id.in_(ids), *_owed(batch.at)).order_by(LETTER.c.not_before, LETTER.c.id)
-    letters: list[OwedLetter] = [
-        dict(row) for row in batch.session.execute(query.with_for_update(skip_locked=True)).mappings()
-    ]
+    rows = batch.session.execute(LOCKING, {"now": batch.at, "ids": list(ids)}).mappings()
+    letters: list[OwedLetter] = [dict(row) for row in rows]
     batch.read(letters)
     return letters
 

@@ -39,6 +39,9 @@ CARRIED = (
     .order_by(LETTER.c.id)
 )
 
+SETTLE = update(MAIL).where(MAIL.c.id.in_(bindparam("mails", expanding=True)))
+MIRROR = update(LETTER).where(LETTER.c.id.in_(bindparam("letters", expanding=True)))
+
 
 def settle(session: Session, parcels: Sequence[Parcel], verdict: Verdict, at: datetime) -> None:
     """Write down one verdict, on the mails and on all that hangs on them."""
@@ -54,7 +57,7 @@ def settle(session: Session, parcels: Sequence[Parcel], verdict: Verdict, at: da
 
 def _accepted(session: Session, ids: Sequence[int], verdict: Verdict, why: str, at: datetime) -> None:
     done = {"status": verdict.status.value, "server_words": verdict.words, "lease_until": None, "settled_at": at}
-    session.execute(update(MAIL).where(MAIL.c.id.in_(ids)).values(**done))
+    session.execute(SETTLE, {"mails": ids, **done})
     arrived: defaultdict[str, list[Any]] = defaultdict(list)
     for letter, _ in mirror(session, ids, why):
         arrived[letter.kind].append(letter)
@@ -104,7 +107,7 @@ def mirror(session: Session, mails: Collection[int], why: str = "") -> list[Any]
     letters = list(_combined(session.execute(CARRIED, {"mails": list(mails)})))
     for status in {status for _, status in letters}:
         ids = [row.id for row, now in letters if now is status]
-        session.execute(update(LETTER).where(LETTER.c.id.in_(ids)).values(status=status.value, why=why))
+        session.execute(MIRROR, {"letters": ids, "status": status.value, "why": why})
     return letters
 
 

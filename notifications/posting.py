@@ -10,7 +10,7 @@ from email.utils import parseaddr
 from time import perf_counter
 from typing import Any
 
-from sqlalchemy import Engine, or_, select, update
+from sqlalchemy import Engine, Select, bindparam, or_, select, update
 
 from notifications.batches import MAIL
 from notifications.coming import POSTABLE
@@ -26,6 +26,8 @@ from store.tables.letters import LetterStatus
 CONNECTIONS = 4
 #: Few enough that a lease outlives the slowest server, and that a killed process leaves few in doubt.
 CLAIM = 40
+#: What goes nowhere waits for no server.
+DROPPED = 400
 LEASE = timedelta(minutes=15)
 
 
@@ -42,7 +44,7 @@ def post_now(mails: Collection[int], at: datetime, *, on: Engine | None = None, 
 
 def _send(at: datetime, on: Engine | None, smtp_url: str | None, only: Collection[int] | None) -> Tally:
     with reading(on) as session:
-        if smtp_url != NOWHERE and session.execute(select(MAIL.c.id).where(*_due(at, only)).limit(1)).first() is None:
+        if smtp_url != NOWHERE and not session.execute(_among(DUE, only).limit(1), {"now": at}).first():
             return Tally()
         route = route_for(session, smtp_url)
     round_ = _Round(route=route, at=at, on=on, only=only)
@@ -55,11 +57,13 @@ def _send(at: datetime, on: Engine | None, smtp_url: str | None, only: Collectio
     return round_.tally
 
 
-def _due(at: datetime, only: Collection[int] | None) -> tuple[Any, ...]:
-    waiting = MAIL.c.status.in_(POSTABLE) & (MAIL.c.next_try_at <= at)
-    abandoned = (MAIL.c.status == LetterStatus.SENDING.value) & (MAIL.c.lease_until <= at)
-    due = or_(waiting, abandoned)
-    return (due,) if only is None else (due, MAIL.c.id.in_(only))
+WAITING = MAIL.c.status.in_(POSTABLE) & (MAIL.c.next_try_at <= bindparam("now"))
+ABANDONED = (MAIL.c.status == LetterStatus.SENDING.value) & (MAIL.c.lease_until <= bindparam("now"))
+DUE = select(MAIL).where(or_(WAITING, ABANDONED)).order_by(MAIL.c.next_try_at, MAIL.c.id)
+
+
+def _among(due: Select[Any], only: Collection[int] | None) -> Select[Any]:
+    return due if only is None else due.where(MAIL.c.id.in_(only))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -79,15 +83,16 @@ class _Round:
     def drop(self) -> None:
         """Hand everything to nobody."""
         nobody = Verdict(status=LetterStatus.ACCEPTED, words="Remis à personne : horloge simulée.")
-        while parcels := self._drop_some(nobody):
-            self._count_all(parcels, nobody)
+        while self._drop_some(nobody) == DROPPED:
+            pass
 
-    def _drop_some(self, nobody: Verdict) -> list[tuple[Parcel, datetime]]:
+    def _drop_some(self, nobody: Verdict) -> int:
         with transaction(self.on) as session:
-            query = select(MAIL).where(*_due(self.at, self.only)).order_by(MAIL.c.next_try_at, MAIL.c.id)
-            parcels = [(_parcel(row), row.next_try_at) for row in session.execute(query.limit(10 * CLAIM))]
+            rows = session.execute(_among(DUE, self.only).limit(DROPPED), {"now": self.at})
+            parcels = [(_parcel(row), row.next_try_at) for row in rows]
             settle(session, [parcel for parcel, _ in parcels], nobody, self.at)
-        return parcels
+        self._count_all(parcels, nobody)
+        return len(parcels)
 
     async def run(self) -> None:
         async with asyncio.TaskGroup() as group:
@@ -121,8 +126,8 @@ class _Round:
 
     def _claim(self) -> list[tuple[Parcel, datetime]]:
         with transaction(self.on) as session:
-            query = select(MAIL).where(*_due(self.at, self.only)).order_by(MAIL.c.next_try_at, MAIL.c.id)
-            rows = session.execute(query.limit(CLAIM).with_for_update(skip_locked=True)).all()
+            query = _among(DUE, self.only).limit(CLAIM).with_for_update(skip_locked=True)
+            rows = session.execute(query, {"now": self.at}).all()
             ids = [row.id for row in rows]
             if ids:
                 lease = self.at + timedelta(seconds=perf_counter() - self.began) + LEASE

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, delete, select, update
+from sqlalchemy import Engine, bindparam, delete, select, update
 from sqlmodel import Session
 
 from notifications.batches import CARRIES, LETTER, MAIL
@@ -29,22 +29,27 @@ def recall(at: datetime, on: Engine | None) -> None:
 
 def _moved(session: Session, at: datetime) -> list[int]:
     """Mails of reminders, due and never tried, of which an object has a newer version."""
-    waiting = UNTRIED & (MAIL.c.bundle_day != "") & (MAIL.c.next_try_at <= at)
-    if session.execute(select(MAIL.c.id).where(waiting).limit(1)).first() is None:
+    if session.execute(ANY_WAITING, {"now": at}).first() is None:
         return []
-    queries = [_newer(kind, waiting) for kind in TABLES]
-    return sorted({mail for query in queries for mail in session.execute(query).scalars()})
+    return sorted({mail for query in NEWER for mail in session.execute(query, {"now": at}).scalars()})
 
 
-def _newer(kind: str, waiting: Any) -> Any:
+WAITING = UNTRIED & (MAIL.c.bundle_day != "") & (MAIL.c.next_try_at <= bindparam("now"))
+ANY_WAITING = select(MAIL.c.id).where(WAITING).limit(1)
+
+
+def _newer(kind: str) -> Any:
     table = TABLES[kind].c
     return (
         select(MAIL.c.id)
         .join(CARRIES, CARRIES.c.mail == MAIL.c.id)
         .join(LETTER, LETTER.c.id == CARRIES.c.letter)
         .join(TABLES[kind], table.ref == LETTER.c.ref)
-        .where(waiting, LETTER.c.kind == kind, table.version != CARRIES.c.version)
+        .where(WAITING, LETTER.c.kind == kind, table.version != CARRIES.c.version)
     )
+
+
+NEWER = tuple(_newer(kind) for kind in TABLES)
 
 
 def _take_apart(session: Session, mail: int) -> None:

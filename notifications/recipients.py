@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, cast
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlmodel import Session
 
 from notifications import titles
@@ -19,6 +19,9 @@ from store.reference.records import Gender
 from store.tables.people import Office, Person
 
 OFFICE = Office.__table__.c  # type: ignore[attr-defined]
+MAILBOXES = select(OFFICE.id, OFFICE.mailbox, OFFICE.valid_to).where(
+    OFFICE.id.in_(bindparam("offices", expanding=True))
+)
 #: Offices that one person alone fills: without that person the procedure stands still, whoever reads the mailbox.
 SOLE = frozenset({Role.RECTEUR, Role.REGION_PRESIDENT, Role.MINISTER, Role.DGESCO_HEAD, Role.COMMISSION_CHAIR})
 IN_CHARGE = {"session": Role.COMMISSION_SECRETARY.value}
@@ -62,8 +65,8 @@ class Directory:
         new = {office for office in offices if office not in self.mailboxes}
         if not new:
             return
-        query = select(OFFICE.id, OFFICE.mailbox, OFFICE.valid_to).where(OFFICE.id.in_(new))
-        known: dict[str, Any] = {one: (box, end) for one, box, end in self.session.execute(query)}
+        rows = self.session.execute(MAILBOXES, {"offices": list(new)})
+        known: dict[str, Any] = {one: (box, end) for one, box, end in rows}
         for office in new:
             mailbox, end = known.get(office, ("", None))
             self.mailboxes[office] = None if end and end < self.day else mailbox

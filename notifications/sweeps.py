@@ -22,6 +22,7 @@ from store.tables.journal import SweepRun
 
 __all__ = ["NAMES", "SweepReport", "dry_run", "next_due", "owing", "run"]
 SWEEP_RUN = SweepRun.__table__  # type: ignore[attr-defined]
+BEGUN = insert(SWEEP_RUN).returning(SWEEP_RUN.c.id)
 BLANK = {"due": 0, "done": 0, "skipped": 0, "failed": 0, "error": "", "run_id": ""}
 Sweep = Callable[[datetime, Engine | None, str | None], Tally]
 
@@ -107,7 +108,7 @@ def _named(name: str) -> Sweep:
 def _write(columns: dict[str, Any], on: Engine | None) -> int:
     with transaction(on) as session:
         values = BLANK | {"host": gethostname()[:80]} | columns
-        number: int = session.execute(insert(SWEEP_RUN).returning(SWEEP_RUN.c.id), values).scalar_one()
+        number: int = session.execute(BEGUN, values).scalar_one()
         return number
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlmodel import Session
 
 from states.words import Word
@@ -22,6 +22,14 @@ class Code(Word):
     OFFICE_VACANT = "office_vacant", "fonction vacante"
     LETTER_REFUSED = "letter_refused", "courriel refusé"
     LETTER_FAILED = "letter_failed", "courriel impossible à composer"
+
+
+OPEN = select(TROUBLE.c.code, TROUBLE.c.office, TROUBLE.c.since).where(
+    TROUBLE.c.kind == bindparam("of_kind"),
+    TROUBLE.c.ref == bindparam("of"),
+    TROUBLE.c.code.in_([code.value for code in Code]),
+    TROUBLE.c.solved_at.is_(None),
+)
 
 
 def trouble(session: Session, kind: str, ref: str, code: Code, office: str, words: str, at: datetime) -> None:
@@ -48,8 +56,7 @@ def solve(session: Session, kind: str, ref: str, codes: Collection[Code], at: da
 
 def open_troubles(session: Session, kind: str, ref: str) -> list[tuple[str, str, datetime]]:
     """Code, office and beginning of each trouble that is still there."""
-    query = select(TROUBLE.c.code, TROUBLE.c.office, TROUBLE.c.since).where(_open(kind, ref, tuple(Code)))
-    return [(code, office, since) for code, office, since in session.execute(query)]
+    return [(code, office, since) for code, office, since in session.execute(OPEN, {"of_kind": kind, "of": ref})]
 
 
 def _open(kind: str, ref: str, codes: Collection[Code]) -> Any:

@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Engine, Select, bindparam, select, update
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
@@ -37,10 +38,17 @@ def drain(kind: str, at: datetime, on: Engine | None) -> Tally:
 
 
 def _due(kind: str, at: datetime, on: Engine | None, weary: Collection[str]) -> Sequence[str]:
-    table = TABLES[kind].c
-    query = select(table.ref).where(table.wake_at <= at).order_by(table.wake_at, table.ref).limit(BATCH)
+    query = _awake(kind)
     with reading(on) as session:
-        return session.execute(query.where(table.ref.not_in(weary)) if weary else query).scalars().all()
+        found = session.execute(query.where(TABLES[kind].c.ref.not_in(weary)) if weary else query, {"now": at})
+        return found.scalars().all()
+
+
+@cache
+def _awake(kind: str) -> Select[tuple[str]]:
+    table = TABLES[kind].c
+    query = select(table.ref).where(table.wake_at <= bindparam("now"))
+    return query.order_by(table.wake_at, table.ref).limit(BATCH)
 
 
 def _attempt(kind: str, ref: str, at: datetime, on: Engine | None, tally: Tally, *, last: bool) -> None:
@@ -74,9 +82,15 @@ def _wake(session: Session, kind: str, ref: str, at: datetime) -> datetime | Non
 
 def _claim(session: Session, kind: str, ref: str, at: datetime) -> Any:
     """Its row while it is still due; None when another worker has it, or has done it."""
+    return session.execute(_claiming(kind), {"of": ref, "now": at}).first()
+
+
+@cache
+def _claiming(kind: str) -> Select[tuple[datetime, bool]]:
     table = TABLES[kind].c
-    query = select(table.wake_at, table.troubled).where(table.ref == ref, table.wake_at <= at)
-    return session.execute(query if kind in CARRIERS else query.with_for_update(skip_locked=True)).first()
+    mine = (table.ref == bindparam("of")) & (table.wake_at <= bindparam("now"))
+    query = select(table.wake_at, table.troubled).where(mine)
+    return query if kind in CARRIERS else query.with_for_update(skip_locked=True)
 
 
 def _failed(kind: str, ref: str, at: datetime, on: Engine | None, tally: Tally, error: Exception) -> None:

@@ -21,9 +21,10 @@ from store.tables.objects import ApplicationParent, ApplicationTerritory, LabelP
 from store.tables.people import Tie
 
 APPLICATION, LABEL = TABLES["application"].c, TABLES["label"].c
-PARENT = ApplicationParent.__table__.c  # type: ignore[attr-defined]
-TERRITORY = ApplicationTerritory.__table__.c  # type: ignore[attr-defined]
-PREDECESSOR = LabelPredecessor.__table__.c  # type: ignore[attr-defined]
+PARENT_OF = ApplicationParent.__table__  # type: ignore[attr-defined]
+TERRITORY_OF = ApplicationTerritory.__table__  # type: ignore[attr-defined]
+PREDECESSOR_OF = LabelPredecessor.__table__  # type: ignore[attr-defined]
+PARENT, TERRITORY, PREDECESSOR = PARENT_OF.c, TERRITORY_OF.c, PREDECESSOR_OF.c
 RUNG = Rung.__table__.c  # type: ignore[attr-defined]
 TROUBLE = TroubleRecord.__table__.c  # type: ignore[attr-defined]
 TIE = Tie.__table__.c  # type: ignore[attr-defined]
@@ -50,14 +51,14 @@ OPEN_TROUBLES = select(TROUBLE.code, TROUBLE.office, TROUBLE.since, TROUBLE.word
 )
 RENEWALS = (
     select(APPLICATION.ref, APPLICATION.state, APPLICATION.submitted_at)
-    .join_from(ApplicationParent, TABLES["application"], PARENT.application == APPLICATION.ref)
+    .join_from(PARENT_OF, TABLES["application"], PARENT.application == APPLICATION.ref)
     .where(PARENT.label == bindparam("of"))
     .order_by(APPLICATION.ref.desc())
 )
 SIBLINGS = (
     select(APPLICATION.ref, APPLICATION.state)
     .distinct()
-    .join_from(ApplicationTerritory, TABLES["application"], TERRITORY.application == APPLICATION.ref)
+    .join_from(TERRITORY_OF, TABLES["application"], TERRITORY.application == APPLICATION.ref)
     .where(
         APPLICATION.wave_ref == bindparam("of"),
         TERRITORY.territory.in_(bindparam("territories", expanding=True)),
@@ -67,7 +68,7 @@ SIBLINGS = (
 )
 SUCCESSOR = (
     select(LABEL.ref, LABEL.state, LABEL.starts_on, APPLICATION.kind)
-    .join_from(LabelPredecessor, TABLES["label"], PREDECESSOR.label == LABEL.ref)
+    .join_from(PREDECESSOR_OF, TABLES["label"], PREDECESSOR.label == LABEL.ref)
     .outerjoin(TABLES["application"], APPLICATION.ref == LABEL.application)
     .where(PREDECESSOR.predecessor == bindparam("of"))
 )

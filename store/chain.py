@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 from sqlmodel import Session
 
 from store import snapshots
@@ -13,7 +13,13 @@ from store.tables.journal import Event, EventText
 
 EVENT = Event.__table__  # type: ignore[attr-defined]
 TEXT = EventText.__table__  # type: ignore[attr-defined]
-APPEND = insert(EVENT).returning(EVENT.c.id)
+APPEND, APPEND_TEXTS = insert(EVENT).returning(EVENT.c.id), insert(TEXT)
+TIP = (
+    select(EVENT.c.seq, EVENT.c.hash)
+    .where(EVENT.c.kind == bindparam("of_kind"), EVENT.c.ref == bindparam("of"))
+    .order_by(EVENT.c.seq.desc())
+    .limit(1)
+)
 #: What an event says when it says nothing else.
 PLAIN = {"source": "", "target": "", "quality": "", "delegation": "", "registrar": "", "cause": None}
 
@@ -26,7 +32,7 @@ def append(
     row["hash"] = link(row)
     event: int = session.execute(APPEND, row).scalar_one()
     if texts:
-        session.execute(insert(TEXT), [{**text, "event": event} for text in texts])
+        session.execute(APPEND_TEXTS, [{**text, "event": event} for text in texts])
     return event, row["hash"]
 
 
@@ -56,6 +62,5 @@ def _plain(value: Any) -> Any:
 
 def tip(session: Session, kind: str, ref: str) -> tuple[int, str]:
     """Number and hash of the last event of an object; zero and nothing before the first."""
-    query = select(EVENT.c.seq, EVENT.c.hash).where(EVENT.c.kind == kind, EVENT.c.ref == ref)
-    found = session.execute(query.order_by(EVENT.c.seq.desc()).limit(1)).first()
+    found = session.execute(TIP, {"of_kind": kind, "of": ref}).first()
     return (found[0], found[1]) if found else (0, "")

@@ -50,6 +50,13 @@ _APPLICATIONS_OF = {
 }
 
 
+_AWAITED = select(AWAITING.ref).where(AWAITING.kind == bindparam("of_kind"), AWAITING.office == bindparam("office"))
+_AWAITING_OFFICE = {
+    kind: update(table).where(table.c.ref.in_(_AWAITED)).values(wake_at=bindparam("now"))
+    for kind, table in sorted(TABLES.items())
+}
+
+
 def wake_dependants(
     session: Session, kind: str, before: Any, after: Any, at: datetime
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -92,6 +99,5 @@ def _either(before: str, after: str, moved: bool) -> tuple[str, ...]:
 
 def wake_awaiting(session: Session, office: str, at: datetime) -> None:
     """Objects that await an office look again: who holds it has changed."""
-    for kind, table in sorted(TABLES.items()):
-        refs = select(AWAITING.ref).where(AWAITING.kind == kind, AWAITING.office == office)
-        session.execute(update(table).where(table.c.ref.in_(refs)).values(wake_at=at))
+    for kind, statement in _AWAITING_OFFICE.items():
+        session.execute(statement, {"of_kind": kind, "office": office, "now": at})

@@ -17,6 +17,17 @@ GIVER, TAKER = MANDATE.alias("giver"), MANDATE.alias("taker")
 HELD = select(MANDATE).where(MANDATE.c.person == bindparam("of")).order_by(MANDATE.c.starts_on)
 HELD_IN = HELD.where(MANDATE.c.office == bindparam("office"))
 WIDTH = len(MANDATE.c)
+# An interim comes first, so that the holder takes its place.
+IN_OFFICE = (
+    select(MANDATE.c.office, Person)
+    .join_from(MANDATE, Person, PERSON.id == MANDATE.c.person)
+    .where(
+        MANDATE.c.office.in_(bindparam("offices", expanding=True)),
+        MANDATE.c.starts_on <= bindparam("day"),
+        or_(MANDATE.c.ends_on.is_(None), MANDATE.c.ends_on >= bindparam("day")),
+    )
+    .order_by(MANDATE.c.acting.desc(), MANDATE.c.starts_on)
+)
 
 
 def capacities_of(session: Session, person: str, trigger: str, day: date, office: str = "") -> tuple[Capacity, ...]:
@@ -74,14 +85,4 @@ def name_of(session: Session, person: str) -> str:
 
 def holders(session: Session, offices: Iterable[str], day: date) -> dict[str, Person]:
     """Who holds each office on a day; an interim only where there is no holder. Vacant offices are absent."""
-    query = (
-        select(MANDATE.c.office, Person)
-        .join_from(MANDATE, Person, PERSON.id == MANDATE.c.person)
-        .where(
-            MANDATE.c.office.in_(list(offices)),
-            MANDATE.c.starts_on <= day,
-            or_(MANDATE.c.ends_on.is_(None), MANDATE.c.ends_on >= day),
-        )
-        .order_by(MANDATE.c.acting.desc(), MANDATE.c.starts_on)
-    )
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(IN_OFFICE, {"offices": list(offices), "day": day}).tuples().all())

@@ -15,6 +15,8 @@ from store.tables.people import Office
 OFFICE = Office.__table__  # type: ignore[attr-defined]
 CAMPUS = Campus.__table__  # type: ignore[attr-defined]
 FURNISHED = "furnished"
+META = Meta.__table__.c  # type: ignore[attr-defined]
+FURNISHED_SINCE = select(META.value).where(META.key == FURNISHED)
 
 
 def seed(session: Session, at: datetime, *, furnished: bool = False) -> int:
@@ -91,4 +93,4 @@ def mark_furnished(session: Session, at: datetime) -> None:
 
 def is_furnished(session: Session) -> bool:
     """Whether this database is made up."""
-    return session.get(Meta, FURNISHED) is not None
+    return session.execute(FURNISHED_SINCE).first() is not None
