@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from itertools import groupby
 
 from sqlalchemy import Engine, update
 
@@ -10,6 +11,7 @@ from replay import past, present
 from replay.journeys import Diary
 from replay.people import People
 from replay.player import Player
+from replay.playing import patient_collector
 from states.calendar import paris_day
 from store import seeding
 from store.directory import set_mailbox
@@ -26,6 +28,7 @@ BEFORE_SERVICE = "Lettre d’avant la mise en service : elle n’a pas été env
 Tell = Callable[[str], None]
 
 
+@patient_collector()
 def furnish(engine: Engine, at: datetime, tell: Tell) -> Player:
     """Fill an empty, migrated database as of an instant. It is marked: no letter can leave this machine from it."""
     diary, today = Diary(), paris_day(at)
@@ -39,13 +42,11 @@ def furnish(engine: Engine, at: datetime, tell: Tell) -> Player:
     people = People(written_to=True, unreachable=unreachable)
     player = Player(engine, begins, skips=frozenset({"compose", "post"}), people=people, pause=MONTH)
     service = at - SERVICE
-    year = 0
-    for deed in (one for one in deeds if one.at < service):
-        if deed.at.year != year:
-            year = deed.at.year
-            tell(f"Année {year}…")
-        player.advance(deed.at)
-        player.perform(deed)
+    for year, done in groupby((one for one in deeds if one.at < service), key=lambda one: one.at.year):
+        tell(f"Année {year}…")
+        for deed in done:
+            player.advance(deed.at)
+            player.perform(deed)
     player.pause = timedelta()
     player.advance(service)
     _open_service(engine, unreachable, service)

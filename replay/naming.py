@@ -1,4 +1,4 @@
-"""What the orders of the furnished database are called: by their wave, or by the labels that they renew."""
+"""Names of the furnished database: orders by their wave or the labels that they renew, invented campuses by topic."""
 
 from datetime import date
 
@@ -6,6 +6,19 @@ from notifications import typography
 from store.reference.records import Wave
 
 GRANTING, RENEWING = "Arrêté portant attribution du label", "Arrêté portant renouvellement du label"
+
+#: What invented campuses are about.
+TOPICS = (
+    "Aéronautique et espace", "Mobilités décarbonées", "Numérique responsable", "Cybersécurité et données",
+    "Bâtiment biosourcé", "Métiers de la mer", "Énergies marines", "Hydrogène et gaz verts", "Agroécologie",
+    "Alimentation et santé", "Gastronomie et terroirs", "Tourisme de montagne", "Métiers d’art et luxe",
+    "Mode et textile technique", "Image et son", "Logistique fluviale", "Ferroviaire", "Automobile de demain",
+    "Chimie du végétal", "Matériaux composites", "Robotique et usine du futur", "Microélectronique",
+    "Nucléaire et sûreté", "Santé à domicile", "Autonomie et grand âge", "Biodiversité et eau",
+    "Forêt et bois", "Construction navale", "Économie circulaire", "Sécurité civile", "Sport et bien-être",
+    "Commerce et relation client", "Photonique", "Spatial et télédétection", "Patrimoine bâti", "Vigne et vin",
+    "Cheval et élevage", "Jeux vidéo", "Intelligence artificielle", "Économie bleue des outre-mer",
+)  # fmt: skip
 
 
 def granting(wave: Wave, day: date, *, several: bool) -> str:

@@ -10,17 +10,6 @@ from states.editions import EDITION_2019 as RULES
 from store.reference import catalogue
 from store.reference.records import Kind
 
-TOPICS = (
-    "Aéronautique et espace", "Mobilités décarbonées", "Numérique responsable", "Cybersécurité et données",
-    "Bâtiment biosourcé", "Métiers de la mer", "Énergies marines", "Hydrogène et gaz verts", "Agroécologie",
-    "Alimentation et santé", "Gastronomie et terroirs", "Tourisme de montagne", "Métiers d’art et luxe",
-    "Mode et textile technique", "Image et son", "Logistique fluviale", "Ferroviaire", "Automobile de demain",
-    "Chimie du végétal", "Matériaux composites", "Robotique et usine du futur", "Microélectronique",
-    "Nucléaire et sûreté", "Santé à domicile", "Autonomie et grand âge", "Biodiversité et eau",
-    "Forêt et bois", "Construction navale", "Économie circulaire", "Sécurité civile", "Sport et bien-être",
-    "Commerce et relation client", "Photonique", "Spatial et télédétection", "Patrimoine bâti", "Vigne et vin",
-    "Cheval et élevage", "Jeux vidéo", "Intelligence artificielle", "Économie bleue des outre-mer",
-)  # fmt: skip
 REVIEWED, CALL = "revue", "appel"
 
 
@@ -41,7 +30,7 @@ class Present:
         """The next invented application, in the next académie."""
         academies = catalogue.active_territories(Kind.ACADEMIE, self.today)
         academy = academies[self.made * 7 % len(academies)].code
-        topic = TOPICS[self.made % len(TOPICS)]
+        topic = naming.TOPICS[self.made % len(naming.TOPICS)]
         self.made += 1
         fields: dict[str, Any] = {
             "name": topic,
@@ -196,6 +185,12 @@ def _stopped_under_review(present: Present, code: str) -> None:
     present.note(-195, "dgesco_officer", refused, "start_admissibility")
     for minister in RULES.ministers:
         present.note(-160, minister, refused, "sign_inadmissibility")
+    _suspended(present, code)
+
+
+def _suspended(present: Present, code: str) -> None:
+    """A support withdrawn, an instruction suspended, and those that came to an end without a decision."""
+    diary, day = present.diary, present.day
     supportless, suspended, gone = (_filed(present, code, offset) for offset in (-210, -211, -212))
     for one in (supportless, suspended, gone):
         journeys.admitted(diary, one, day(-190))
