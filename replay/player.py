@@ -23,7 +23,7 @@ from states.roles import role_of
 from store import desk
 from store.kinds import TABLES
 from store.loading import load
-from store.session import transaction
+from store.session import reading, transaction
 
 LABEL = TABLES["label"].c
 LABEL_OF = ".label"
@@ -138,7 +138,7 @@ class Player:
         role, _, scope = deed.by.partition(":")
         if scope not in {"*", "?"}:
             return (deed.by,)
-        with transaction(self.engine) as session:
+        with reading(self.engine) as session:
             facts = self._facts(session, deed)
             steps = LIFECYCLES[self.aliases[self._known(deed)][0]].steps_from[facts.state]
             audiences = [a for step in steps if step.trigger.value == deed.trigger for a in step.by]
@@ -239,7 +239,7 @@ class Player:
         """Reference of the label born of an application; BadField when it has none."""
         if alias not in self.aliases:
             raise BadField("renews", alias, "rien ne porte ce nom à cet instant.")
-        with transaction(self.engine) as session:
+        with reading(self.engine) as session:
             query = select(LABEL.ref).where(LABEL.application == self.aliases[alias][1])
             ref = session.execute(query).scalar()
         if ref is None:
