@@ -1,6 +1,6 @@
 """The ordinary ways of an application, as deeds on given days: filed, reviewed, examined, put before the ministers."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -167,9 +167,3 @@ def published(diary: Diary, alias: str, day: date) -> None:
     """Signed by all that morning, published that evening."""
     diary.note(day, "minister:*", alias, "sign", hour=10)
     diary.note(day, "dgesco_officer", alias, "publish", hour=17)
-
-
-def chunks(candidates: list[Candidate], size: int) -> Iterator[list[Candidate]]:
-    """Groups of at most that many."""
-    for start in range(0, len(candidates), size):
-        yield candidates[start : start + size]

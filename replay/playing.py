@@ -3,6 +3,7 @@
 import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -54,12 +55,12 @@ def patient_collector() -> Iterator[None]:
         gc.set_threshold(*thresholds)
 
 
-def prepared(engine: Engine, at: object) -> Player:
+def prepared(engine: Engine, at: datetime) -> Player:
     """A database with its offices, which can write to nobody, and a player at an instant."""
     with transaction(engine) as session:
-        seeding.seed(session, at, furnished=True)  # type: ignore[arg-type]
-        seeding.mark_furnished(session, at)  # type: ignore[arg-type]
-    return Player(engine, at)  # type: ignore[arg-type]
+        seeding.seed(session, at, furnished=True)
+        seeding.mark_furnished(session, at)
+    return Player(engine, at)
 
 
 @contextmanager

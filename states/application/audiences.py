@@ -20,11 +20,6 @@ def _of_regions(facts: ApplicationFacts, role: Role) -> tuple[str, ...]:
     return tuple(office(role, code) for code in _scopes(facts, "region", facts.regions))
 
 
-def scopes_of_regions(facts: ApplicationFacts) -> tuple[str, ...]:
-    """Codes of the regions, or of their heirs."""
-    return _scopes(facts, "region", facts.regions)
-
-
 def sponsor_offices(facts: ApplicationFacts) -> tuple[str, ...]:
     """Recteurs then presidents of region: the equal depositors."""
     return _of_academies(facts, Role.RECTEUR) + _of_regions(facts, Role.REGION_PRESIDENT)
