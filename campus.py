@@ -76,7 +76,8 @@ def migrate() -> None:
 
 @cli.command(help="Installer une base neuve : territoires, offices, et la première personne qui l’administre.")
 def init(admin: Annotated[str, typer.Option(metavar="COURRIEL", help="Courriel de cette personne.")]) -> None:
-    from store import clock, installing, migrations
+    from store import clock, migrations
+    from store.people import installing
     from store.session import engine, transaction
     from store.settings import settings
 
@@ -129,7 +130,7 @@ def sweep(
     ] = None,
     dry_run: Annotated[bool, typer.Option(help="Dire ce qui serait fait, sans rien faire.")] = False,
 ) -> None:
-    from notifications import sweeps
+    from notifications.sweeping import sweeps
     from store import clock, migrations
     from store.session import engine
 

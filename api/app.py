@@ -10,7 +10,7 @@ from api.identity import visitor
 from api.rest import acts, agenda, documents, journal, manual, objects
 from api.rest.published import Application
 from api.rest.refusals import refused
-from store import seeding
+from store.people import seeding
 from store.session import engine_for, reading
 from store.settings import Settings, settings
 

@@ -12,8 +12,8 @@ from sqlmodel import Session
 
 from api import pages
 from api.identity import Db, Me
-from notifications.batches import CARRIES as CARRIED
-from notifications.batches import LETTER, MAIL
+from notifications.composing.batches import CARRIES as CARRIED
+from notifications.composing.batches import LETTER, MAIL
 from states.refusals import Unknown
 from store.board.viewer import Viewer
 from store.session import reading

@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, select
 from sqlmodel import Session, col
 
 from states.diagnosis import Cause
-from store.kinds import TABLES
+from store.desk.kinds import TABLES
 from store.tables.journal import SweepRun
 from store.tables.letters import Letter, LetterStatus, Mail
 

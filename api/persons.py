@@ -9,7 +9,7 @@ from unicodedata import normalize
 from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
-from notifications.titles import title
+from notifications.wording.titles import title
 from states.roles import Role, role_of
 from store.reference.records import Gender
 from store.tables.people import MandateRecord, Person

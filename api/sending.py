@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 from sqlalchemy import Engine
 
 from api import links
-from notifications import access
-from notifications.posting import post_now
+from notifications.composing import access
+from notifications.posting.post import post_now
 from store.session import transaction
 
 

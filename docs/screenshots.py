@@ -22,9 +22,9 @@ from api import security, sessions
 from api.app import create_app
 from replay.furnish import furnish
 from store import clock
-from store.kinds import TABLES
+from store.desk.kinds import TABLES
 from store.migrations import upgrade
-from store.register import MANDATE
+from store.people.register import MANDATE
 from store.session import engine_for, reading, transaction
 from store.settings import Settings
 

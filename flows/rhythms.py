@@ -10,8 +10,8 @@ from prefect.flows import Flow
 from prefect.runtime import flow_run
 
 from flows.schedules import ECHEANCES, NUIT, QUOTIDIEN, Rhythm
-from notifications import sweeps
-from notifications.sweeps import SweepReport
+from notifications.sweeping import sweeps
+from notifications.sweeping.sweeps import SweepReport
 from store import clock
 
 Outcome = SweepReport | Exception

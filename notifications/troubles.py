@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, insert, select, update
 from sqlmodel import Session
 
 from states.words import Word
-from store.kinds import TABLES
+from store.desk.kinds import TABLES
 from store.tables.journal import TroubleRecord
 
 TROUBLE = TroubleRecord.__table__  # type: ignore[attr-defined]

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from replay.deeds import Expectation
 from replay.player import Player
 from states.refusals import BadField
-from store.kinds import TABLES, table_of
+from store.desk.kinds import TABLES, table_of
 from store.session import reading
 from store.tables.journal import Event
 from store.tables.letters import Letter

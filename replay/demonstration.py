@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from notifications.sink import sink
+from notifications.posting.sink import sink
 from replay.furnish import furnish
 from replay.playing import hasten
 from states.refusals import BadField

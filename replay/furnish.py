@@ -6,16 +6,16 @@ from itertools import groupby
 
 from sqlalchemy import Engine, update
 
-from notifications.sink import sink
+from notifications.posting.sink import sink
 from replay import past, present
 from replay.journeys import Diary
 from replay.people import People
 from replay.player import Player
 from replay.playing import patient_collector
 from states.calendar import paris_day
-from store import seeding
-from store.directory import set_mailbox
-from store.kinds import TABLES
+from store.desk.kinds import TABLES
+from store.people import seeding
+from store.people.directory import set_mailbox
 from store.reference import catalogue
 from store.session import transaction
 from store.tables.letters import Letter, LetterStatus

@@ -8,9 +8,9 @@ from unicodedata import normalize
 from sqlmodel import Session
 
 from replay.deeds import Holder
-from store.appointments import add_person, appoint
+from store.people.appointments import add_person, appoint
+from store.people.register import holders
 from store.reference import catalogue
-from store.register import holders
 
 GIVEN = (
     ("Amina", "f"), ("Benoît", "m"), ("Claire", "f"), ("David", "m"), ("Élodie", "f"), ("Fabrice", "m"),

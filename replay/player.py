@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import Engine, select
 from sqlmodel import Session
 
-from notifications import sweeps
-from notifications.routes import NOWHERE
+from notifications.posting.routes import NOWHERE
+from notifications.sweeping import sweeps
 from replay.deeds import Deed, Outage
 from replay.filling import filled, leaves_blanks
 from replay.objects import make
@@ -20,9 +20,9 @@ from states.declaration import Nature
 from states.lifecycles import LIFECYCLES
 from states.refusals import BadField, Refusal
 from states.roles import role_of
-from store import desk
-from store.kinds import TABLES
-from store.loading import load
+from store.desk import desk
+from store.desk.kinds import TABLES
+from store.desk.loading import load
 from store.session import reading, transaction
 
 LABEL = TABLES["label"].c

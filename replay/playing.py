@@ -12,7 +12,8 @@ from sqlalchemy import Connection, Engine, event
 from replay import checking, reading, telling
 from replay.deeds import Scenario
 from replay.player import Player, Unexpected
-from store import migrations, seeding
+from store import migrations
+from store.people import seeding
 from store.session import engine_for, transaction
 
 Tell = Callable[[str], None]

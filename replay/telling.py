@@ -12,7 +12,7 @@ from notifications.typography import capital, listing, plural, short_instant
 from replay.deeds import Scenario
 from replay.player import Done, Player
 from states.lifecycles import LIFECYCLES
-from store.kinds import TABLES
+from store.desk.kinds import TABLES
 from store.session import reading
 from store.tables.letters import Letter, LetterStatus
 

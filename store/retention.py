@@ -8,9 +8,9 @@ from sqlalchemy import ColumnElement, Delete, Select, Table, Update, and_, delet
 from sqlmodel import Session
 
 from states.calendar import Delay, Unit, add, last_instant, paris_day
-from store.chain import EVENT, TEXT
-from store.contents import CONTENT
-from store.kinds import FINALS, TABLES
+from store.desk.chain import EVENT, TEXT
+from store.desk.contents import CONTENT
+from store.desk.kinds import FINALS, TABLES
 from store.tables.journal import SweepRun
 from store.tables.letters import LetterStatus, Mail
 from store.tables.people import LoginAsk, LoginLink, WebSession

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Engine, insert, select
 
-from notifications.batches import CARRIES, LETTER, MAIL
+from notifications.composing.batches import CARRIES, LETTER, MAIL
 from store.session import reading, transaction
 
 

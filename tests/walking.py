@@ -17,15 +17,16 @@ from states.session.facts import SessionFacts
 from states.session.words import State as SessionState
 from states.wave.facts import WaveFacts
 from states.wave.words import State as WaveState
-from store import desk, documents
-from store.appointments import add_person, appoint
-from store.kinds import TABLES
-from store.loading import load
+from store import documents
+from store.desk import desk
+from store.desk.kinds import TABLES
+from store.desk.loading import load
+from store.desk.writing import Written
+from store.people.appointments import add_person, appoint
 from store.reference import catalogue
 from store.session import reading, transaction
 from store.tables.journal import Event
 from store.tables.people import Office, Person
-from store.writing import Written
 
 EVENT = Event.__table__  # type: ignore[attr-defined]
 OFFICE = Office.__table__  # type: ignore[attr-defined]

@@ -22,10 +22,11 @@ from api.identity import Db, Me, Now
 from states.calendar import paris_day
 from states.declaration import AskKind
 from states.refusals import Reason, Refusal, Unknown
-from store import desk, documents
+from store import documents
 from store.board import scope
 from store.board.viewer import Viewer, viewer
-from store.kinds import TABLES
+from store.desk import desk
+from store.desk.kinds import TABLES
 from store.session import reading, transaction
 
 router = APIRouter(include_in_schema=False)

@@ -17,10 +17,10 @@ from api.fields import Field, Option
 from api.identity import Db, Me, Now
 from states.calendar import paris_day
 from states.refusals import NotYours, Reason, Refusal, Unknown
-from store import appointments
 from store.board.names import title_of
 from store.board.people import PERSON
 from store.board.viewer import Viewer
+from store.people import appointments
 from store.session import reading, transaction
 from store.tables.people import Office
 

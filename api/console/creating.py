@@ -20,9 +20,9 @@ from states.asks import read_payload
 from states.calendar import paris_day
 from states.refusals import NotYours, Reason, Refusal
 from states.roles import Role, role_of, scope_of
-from store import desk
 from store.board.names import names
 from store.board.viewer import Viewer
+from store.desk import desk
 from store.session import reading, transaction
 
 router = APIRouter(include_in_schema=False)

@@ -26,7 +26,7 @@ from states.wave.words import State as WaveState
 from store.board.lists import plain
 from store.board.scope import LABEL, WAVE, seen
 from store.board.viewer import Viewer
-from store.kinds import FINALS
+from store.desk.kinds import FINALS
 from store.reference import catalogue
 from store.reference.records import Kind as Territory
 

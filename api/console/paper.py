@@ -9,7 +9,7 @@ from api.console.attempts import Attempt
 from api.fields import Field, Option
 from states.refusals import BadField
 from store.board.viewer import Viewer
-from store.desk import Paper
+from store.desk.desk import Paper
 
 SIGNATORY, DAY, SCAN, WHY = "papier_signataire", "papier_date", "papier_scan", "papier_motif"
 

@@ -18,7 +18,7 @@ from store.board.history import COMPARATIVE
 from store.board.names import Names
 from store.board.sight import Sight
 from store.board.viewer import Viewer
-from store.chronicle import Deed
+from store.people.chronicle import Deed
 from store.reference import catalogue
 from store.tables.letters import LetterStatus
 

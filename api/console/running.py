@@ -14,7 +14,7 @@ from api import pages
 from api.console.rooms import BY_KIND
 from api.identity import Db, Me, Now
 from notifications import typography
-from notifications.sweeps import NAMES
+from notifications.sweeping.sweeps import NAMES
 from states.calendar import paris_day
 from store import integrity
 from store.board import running

@@ -11,10 +11,10 @@ from api.rest import reading, requests, traces
 from api.rest.journal import EVENT, event, names_of
 from api.rest.refusals import refused
 from api.rest.shaping import Looking
-from store import desk
-from store.actors import Paper
 from store.board.viewer import Viewer
-from store.kinds import TABLES
+from store.desk import desk
+from store.desk.actors import Paper
+from store.desk.kinds import TABLES
 from store.session import transaction
 
 router = APIRouter()

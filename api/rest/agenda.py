@@ -13,8 +13,8 @@ from api.rest.details import as_dated
 from api.rest.refusals import refused
 from api.rest.shaping import Looking
 from store.board.scope import visible
-from store.kinds import FINALS, TABLES
-from store.loading import from_row
+from store.desk.kinds import FINALS, TABLES
+from store.desk.loading import from_row
 from store.session import reading as snapshot
 
 router = APIRouter()

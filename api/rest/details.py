@@ -13,10 +13,10 @@ from states.calendar import paris_day
 from states.editions import Category
 from states.facts import Glance, Signature
 from states.settle import settle
-from store import contents, snapshots
 from store.board.scope import seen
-from store.kinds import TABLES
-from store.loading import from_row
+from store.desk import contents, snapshots
+from store.desk.kinds import TABLES
+from store.desk.loading import from_row
 
 Row = Mapping[str, Any]
 

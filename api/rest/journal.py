@@ -15,8 +15,8 @@ from states.roles import Role, role_of
 from store.board.history import COMPARATIVE, PUBLISHED
 from store.board.scope import APPLICATION, seen
 from store.board.viewer import Viewer
-from store.chronicle import trigger_of
-from store.kinds import TABLES
+from store.desk.kinds import TABLES
+from store.people.chronicle import trigger_of
 from store.session import reading as snapshot
 from store.tables.journal import Event
 from store.tables.letters import Letter, LetterStatus, Mail, MailLetter

@@ -11,7 +11,7 @@ from api.rest.shaping import alike
 from states.lifecycles import LIFECYCLES
 from store.board import scope
 from store.board.viewer import Viewer
-from store.kinds import TABLES
+from store.desk.kinds import TABLES
 from store.tables.objects import ApplicationTerritory, Awaiting, LabelTerritory
 
 AWAITING = Awaiting.__table__.c  # type: ignore[attr-defined]

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from api.rest import shapes
-from notifications.titles import title
+from notifications.wording.titles import title
 from states import offers as rules
 from states.agenda import Rung, Timer, rungs, timers
 from states.asks import options

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from store.board.scope import seen
 from store.board.viewer import Viewer
-from store.kinds import TABLES
+from store.desk.kinds import TABLES
 from store.tables.objects import Awaiting
 
 AWAITING = Awaiting.__table__.c  # type: ignore[attr-defined]

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from states.application.words import Trigger
 from store.board.viewer import Viewer
-from store.chain import EVENT, TEXT
+from store.desk.chain import EVENT, TEXT
 from store.tables.documents import Attachment, Document
 from store.tables.letters import Letter, Mail, MailLetter
 

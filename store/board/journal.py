@@ -8,7 +8,7 @@ from sqlmodel import Session
 from store.board.history import COMPARATIVE, PUBLISHED
 from store.board.scope import APPLICATION, LABEL, seen
 from store.board.viewer import Viewer
-from store.chain import EVENT
+from store.desk.chain import EVENT
 
 PER_PAGE = 50
 

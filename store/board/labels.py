@@ -11,7 +11,7 @@ from states.editions import Category
 from states.label.facts import ENDED
 from states.label.words import State
 from store.board.scope import LABELLED
-from store.kinds import TABLES
+from store.desk.kinds import TABLES
 from store.reference import catalogue
 from store.reference.records import Kind
 from store.tables.objects import Campus

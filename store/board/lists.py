@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from store.board.scope import APPLICATION, LABELLED, PLACED, seen
 from store.board.viewer import Viewer
-from store.kinds import FINALS, TABLES
+from store.desk.kinds import FINALS, TABLES
 from store.tables.letters import Letter
 
 LETTER = Letter.__table__.c  # type: ignore[attr-defined]

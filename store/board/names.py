@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from states.refusals import Unknown
 from states.roles import SYSTEM, Role, role_of
-from store import register
+from store.people import register
 from store.reference import catalogue
 from store.reference.records import Gender
 from store.tables.people import Person

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from states.roles import Role
 from store.board.lists import plain
 from store.board.names import title_of
-from store.register import GIVER, MANDATE, TAKER
+from store.people.register import GIVER, MANDATE, TAKER
 from store.tables.people import DelegationRecord, Office, Person
 
 OFFICE = Office.__table__.c  # type: ignore[attr-defined]

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlmodel import Session
 
-from store.register import GIVER, MANDATE, TAKER
+from store.people.register import GIVER, MANDATE, TAKER
 from store.tables.people import DelegationRecord, Person
 
 PERSON = Person.__table__.c  # type: ignore[attr-defined]

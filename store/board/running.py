@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import RowMapping, func, select
 from sqlmodel import Session
 
-from store.kinds import TABLES
+from store.desk.kinds import TABLES
 from store.tables.journal import SweepRun, TroubleRecord
 from store.tables.letters import Letter, Mail
 

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from states.refusals import Reason, Unknown
 from states.roles import Role
-from store.kinds import TABLES, table_of
+from store.desk.kinds import TABLES, table_of
 from store.tables.objects import ApplicationTerritory, LabelTerritory
 
 if TYPE_CHECKING:

@@ -10,13 +10,13 @@ from sqlmodel import Session
 
 from states.calendar import paris_day
 from states.settle import settle
-from store import contents
 from store.board import history, scope
 from store.board.names import Names, names
 from store.board.scope import APPLICATION, seen
 from store.board.viewer import Viewer
-from store.kinds import TABLES
-from store.loading import load
+from store.desk import contents
+from store.desk.kinds import TABLES
+from store.desk.loading import load
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

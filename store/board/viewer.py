@@ -12,11 +12,12 @@ from states.application.words import ReviewState
 from states.mandates import Delegation
 from states.refusals import Unknown
 from states.roles import Role, role_of, scope_of
-from store import register, snapshots
 from store.board.scope import SIDES
-from store.kinds import TABLES
-from store.places import heirs_on
+from store.desk import snapshots
+from store.desk.kinds import TABLES
+from store.people import register
 from store.reference import catalogue
+from store.reference.places import heirs_on
 from store.reference.records import Gender
 from store.tables.letters import Letter
 from store.tables.people import Person

@@ -13,9 +13,9 @@ from states.application.words import State
 from store.board.labels import in_force
 from store.board.scope import APPLICATION, LABELLED, PLACED, WAVE, seen
 from store.board.viewer import Viewer
-from store.chain import EVENT
-from store.kinds import FINALS, TABLES
-from store.places import heirs_on
+from store.desk.chain import EVENT
+from store.desk.kinds import FINALS, TABLES
+from store.reference.places import heirs_on
 
 #: How far an application has come, by the states that it must have entered.
 FUNNEL = (

@@ -10,11 +10,11 @@ from states.calendar import paris_day
 from states.machine import Actor
 from states.refusals import BadField
 from states.roles import SYSTEM
-from store.chronicle import keeper
 from store.importing import applications, offices, waves
 from store.importing.faults import BadFile
 from store.importing.lines import Columns, Line
 from store.importing.sheets import read
+from store.people.chronicle import keeper
 
 Take = Callable[[Session, Line, datetime, Actor], None]
 SUBJECTS: dict[str, tuple[Columns, Take]] = {

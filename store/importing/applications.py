@@ -11,7 +11,7 @@ from states.calendar import last_instant, paris_day
 from states.editions import EDITIONS, Category
 from states.machine import Actor
 from states.wave.facts import WaveFacts
-from store import contents, snapshots
+from store.desk import contents, snapshots
 from store.importing import labels
 from store.importing.campuses import campus_of
 from store.importing.entering import enter

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from sqlmodel import Session
 
-from store.references import numbered
+from store.desk.references import numbered
 from store.tables.objects import Campus
 
 

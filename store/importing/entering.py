@@ -10,13 +10,13 @@ from sqlmodel import Session
 
 from states.lifecycles import LIFECYCLES
 from states.machine import Actor
-from store import snapshots
-from store.chain import append, salted
-from store.chronicle import Deed
-from store.dependants import wake_dependants
-from store.inserting import insert_row
-from store.loading import load
-from store.writing import save
+from store.desk import snapshots
+from store.desk.chain import append, salted
+from store.desk.dependants import wake_dependants
+from store.desk.inserting import insert_row
+from store.desk.loading import load
+from store.desk.writing import save
+from store.people.chronicle import Deed
 
 
 def enter(

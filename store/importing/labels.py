@@ -12,10 +12,10 @@ from states.calendar import Delay, Unit, add, paris_day
 from states.label.dates import renewal_opens_on
 from states.label.facts import LabelFacts
 from states.label.words import State
+from store.desk.kinds import TABLES
 from store.importing.entering import enter
 from store.importing.lines import Columns, Line, day_of, number_of, past_day, word_of
 from store.importing.numbers import reference_of, reference_shape
-from store.kinds import TABLES
 from store.reference.dating import Precision
 
 LABEL = TABLES["label"].c

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from sqlalchemy import insert, select, update
 from sqlmodel import Session
 
+from store.desk.references import PREFIXES, next_reference
 from store.importing.lines import matching
-from store.references import PREFIXES, next_reference
 from store.tables.objects import Counter
 
 COUNTER = Counter.__table__  # type: ignore[attr-defined]

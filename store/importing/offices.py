@@ -7,10 +7,10 @@ from sqlmodel import Session
 
 from states.machine import Actor
 from states.words import Word
-from store.appointing import PERSON, address, usable
-from store.appointments import add_person, appoint
-from store.directory import set_mailbox
 from store.importing.lines import Columns, Line, day_of, flag_of, plain, word_of
+from store.people.appointing import PERSON, address, usable
+from store.people.appointments import add_person, appoint
+from store.people.directory import set_mailbox
 
 COLUMNS: Columns = {
     "fonction": True,

@@ -8,12 +8,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session
 
+from store.desk.kinds import TABLES
+from store.desk.loading import Loaded, from_row
+from store.desk.writing import SIGNED_LISTS, mirror
 from store.integrity.findings import Finding
-from store.kinds import TABLES
-from store.loading import Loaded, from_row
 from store.tables.journal import SignatureRecord
 from store.tables.objects import Awaiting
-from store.writing import SIGNED_LISTS, mirror
 
 AWAITING = Awaiting.__table__  # type: ignore[attr-defined]
 SIGNATURE = SignatureRecord.__table__  # type: ignore[attr-defined]

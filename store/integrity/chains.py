@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlmodel import Session
 
-from store.chain import EVENT, TEXT, link, seal
+from store.desk.chain import EVENT, TEXT, link, seal
+from store.desk.kinds import TABLES
+from store.desk.snapshots import digest
 from store.integrity.findings import Finding
-from store.kinds import TABLES
-from store.snapshots import digest
 
 CHUNK = 2_000
 Texts = list[Row[Any]]

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, insert, select
 from sqlmodel import Session
 
-from store.chain import EVENT
+from store.desk.chain import EVENT
+from store.desk.snapshots import canonical, digest
 from store.integrity.findings import Finding
-from store.snapshots import canonical, digest
 from store.tables.journal import Digest
 
 DIGEST = Digest.__table__  # type: ignore[attr-defined]

@@ -7,8 +7,8 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session
 
+from store.desk.kinds import TABLES
 from store.integrity.findings import Finding
-from store.kinds import TABLES
 from store.tables.documents import Attachment
 from store.tables.journal import Event, TroubleRecord
 from store.tables.letters import Letter, Rung

@@ -7,10 +7,10 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from store import documents
-from store.contents import CONTENT
+from store.desk.contents import CONTENT
+from store.desk.kinds import TABLES
+from store.desk.snapshots import digest, load
 from store.integrity.findings import Finding
-from store.kinds import TABLES
-from store.snapshots import digest, load
 from store.tables.documents import Document
 
 DOCUMENT = Document.__table__  # type: ignore[attr-defined]

@@ -6,11 +6,11 @@ from typing import Any
 from sqlalchemy import Table, func, select
 from sqlmodel import Session
 
-from store.appointments import person_facts
-from store.chain import EVENT, TEXT
+from store.desk.chain import EVENT, TEXT
+from store.desk.snapshots import canonical
 from store.integrity.findings import Finding
-from store.seeding import office_facts
-from store.snapshots import canonical
+from store.people.appointments import person_facts
+from store.people.seeding import office_facts
 from store.tables.people import DelegationRecord, MandateRecord, Office, Person
 
 #: Free text of a row that stands beside its last event.

@@ -9,8 +9,8 @@ from sqlalchemy import select, update
 
 from states.application.words import Kind
 from states.refusals import Blocked, Conflict, OutOfOrder, Refusal
-from store import desk
-from store.kinds import TABLES
+from store.desk import desk
+from store.desk.kinds import TABLES
 from store.session import Busy, transaction
 from store.tables.letters import Letter, Rung
 from tests.faults.conftest import Together

@@ -16,8 +16,8 @@ from states.editions import edition
 from states.order.facts import OrderFacts
 from states.order.words import State as OrderState
 from states.refusals import BadField, Blocked
-from store import desk
-from store.kinds import TABLES
+from store.desk import desk
+from store.desk.kinds import TABLES
 from store.session import Busy, transaction
 from store.tables.documents import Content
 from store.tables.letters import Letter

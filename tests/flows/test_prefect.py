@@ -14,13 +14,13 @@ from typing import Any
 from sqlalchemy import Engine, select, update
 
 from flows.parent import Keeper
-from notifications import sweeps
-from notifications.posting import CONNECTIONS
-from notifications.sink import sink
+from notifications.posting.post import CONNECTIONS
+from notifications.posting.sink import sink
+from notifications.sweeping import sweeps
 from states.wave.facts import WaveFacts
 from states.wave.words import State
 from store import clock
-from store.seeding import mark_furnished, seed
+from store.people.seeding import mark_furnished, seed
 from store.session import transaction
 from store.tables.journal import SweepRun
 from store.tables.letters import Letter, Mail

@@ -4,8 +4,8 @@ import pytest
 
 from flows.rhythms import FLOWS, play, table
 from flows.schedules import ECHEANCES, NUIT, QUOTIDIEN, RHYTHMS
-from notifications import sweeps
-from notifications.sweeps import SweepReport
+from notifications.sweeping import sweeps
+from notifications.sweeping.sweeps import SweepReport
 
 
 def report(name: str) -> SweepReport:

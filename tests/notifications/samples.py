@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
 
-from notifications.context import ActDone, Addressee, Contact, Item, LetterContext
-from notifications.titles import salutation, title, with_article
+from notifications.wording.context import ActDone, Addressee, Contact, Item, LetterContext
+from notifications.wording.titles import salutation, title, with_article
 from states.application.words import State as ApplicationState
 from states.deadlines import awaited, due_at
 from states.declaration import AskKind, Nature, Rank, Stage, Step

@@ -5,15 +5,15 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from notifications.batches import LETTER, MAIL
-from notifications.bundling import families
-from notifications.posting import post
-from notifications.recipients import Directory
-from notifications.sink import Box, sink
-from notifications.sweeps import run
+from notifications.composing.batches import LETTER, MAIL
+from notifications.composing.bundling import families
+from notifications.posting.post import post
+from notifications.posting.sink import Box, sink
+from notifications.sweeping.sweeps import run
+from notifications.wording.recipients import Directory
 from states.agenda import rungs
 from states.calendar import paris_day
-from store.kinds import TABLES
+from store.desk.kinds import TABLES
 from store.session import reading, transaction
 from tests.mailing import parsed, rows, text
 from tests.walking import CLOSES, DAY, HEAD, OPENS, World, draft, published_wave

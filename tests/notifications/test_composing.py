@@ -12,14 +12,14 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from notifications.batches import LETTER, MAIL
-from notifications.composing import compose
-from notifications.posting import post
-from notifications.sink import Box, sink
-from notifications.sweeps import run
+from notifications.composing.batches import LETTER, MAIL
+from notifications.composing.compose import compose
+from notifications.posting.post import post
+from notifications.posting.sink import Box, sink
+from notifications.sweeping.sweeps import run
 from notifications.troubles import TROUBLE
-from store.appointments import end_mandate
-from store.kinds import TABLES
+from store.desk.kinds import TABLES
+from store.people.appointments import end_mandate
 from store.session import transaction
 from store.tables.people import MandateRecord, Office, Person
 from tests.mailing import letters, mails, parsed, rows, text
@@ -221,7 +221,7 @@ def test_an_address_that_is_not_exactly_one_is_not_used(small_world: World, addr
 KILLED = """
 import os, signal, sys
 from datetime import datetime
-from notifications import composing
+from notifications.composing import compose as composing
 from store.session import engine_for
 composing.compose(datetime.fromisoformat(sys.argv[2]), on=engine_for(sys.argv[1]))
 os.kill(os.getpid(), signal.SIGKILL)

@@ -7,7 +7,7 @@ from email.policy import default
 
 from sqlalchemy import select
 
-from notifications.composing import compose
+from notifications.composing.compose import compose
 from store.tables.letters import Letter, Mail, MailLetter
 from tests.walking import BUREAU, World, draft, filed, published_wave
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notifications import markup, titles
 from notifications.addresses import is_loopback, is_usable, one_line
-from notifications.messages import Message, frozen
+from notifications.wording import markup, titles
+from notifications.wording.messages import Message, frozen
 from states.refusals import BadField
 from store.reference.records import Gender
 from store.settings import settings

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine, text
 
-from notifications.sweeps import run
+from notifications.sweeping.sweeps import run
 from store.integrity.digests import DIGEST
 from tests.walking import World, published_wave
 

@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, update
 
-from notifications.batches import CARRIES, LETTER
-from notifications.courier import Courier, Parcel, Verdict
-from notifications.outcomes import DOUBT, GIVES_UP, pause
-from notifications.posting import post, post_now
-from notifications.routes import NOWHERE, Route, read_route
-from notifications.sink import Box, sink
+from notifications.composing.batches import CARRIES, LETTER
+from notifications.posting.courier import Courier, Parcel, Verdict
+from notifications.posting.outcomes import DOUBT, GIVES_UP, pause
+from notifications.posting.post import post, post_now
+from notifications.posting.routes import NOWHERE, Route, read_route
+from notifications.posting.sink import Box, sink
 from states.refusals import BadField, Blocked
-from store import seeding
+from store.people import seeding
 from store.session import transaction
 from store.tables.letters import LetterStatus
 from tests.mailing import a_mail, letters, mails, scripted

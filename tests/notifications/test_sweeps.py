@@ -7,16 +7,16 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select, update
 
-from notifications import sweeps
-from notifications.alarms import findings
-from notifications.batches import LETTER, MAIL
-from notifications.routes import NOWHERE
-from notifications.sink import Box, sink
+from notifications.composing.batches import LETTER, MAIL
+from notifications.posting.routes import NOWHERE
+from notifications.posting.sink import Box, sink
+from notifications.sweeping import sweeps
+from notifications.sweeping.alarms import findings
 from notifications.tally import Tally
 from notifications.troubles import TROUBLE, Code, trouble
 from states.refusals import BadField
-from store import seeding
-from store.kinds import TABLES
+from store.desk.kinds import TABLES
+from store.people import seeding
 from store.session import reading, transaction
 from store.tables.journal import SweepRun
 from tests.mailing import mails, parsed, rows, text

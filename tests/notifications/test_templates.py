@@ -7,9 +7,9 @@ from importlib.resources import files
 
 import pytest
 
-from notifications.context import variables
-from notifications.rendering import Rendered, rendered
 from notifications.typography import NBSP, typo, until
+from notifications.wording.context import variables
+from notifications.wording.rendering import Rendered, rendered
 from states.declaration import Rank
 from states.letters import letters
 from states.roles import Role, role_of

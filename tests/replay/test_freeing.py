@@ -8,16 +8,16 @@ from typing import Any
 from sqlalchemy import Engine, select
 from sqlmodel import Session
 
-from notifications.reaching import reachable_again
+from notifications.composing.reaching import reachable_again
 from replay.filling import filled
 from replay.people import People
 from states.calendar import paris_day
 from states.diagnosis import Cause, diagnosis
 from states.offers import Offer, open_acts
-from store import desk
-from store.directory import set_mailbox
-from store.kinds import TABLES
-from store.loading import load
+from store.desk import desk
+from store.desk.kinds import TABLES
+from store.desk.loading import load
+from store.people.directory import set_mailbox
 from store.session import reading, transaction
 
 APPLICATION = TABLES["application"].c

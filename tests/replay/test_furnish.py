@@ -11,13 +11,14 @@ from states.application.words import State
 from states.calendar import paris_day
 from states.diagnosis import Cause
 from states.label.words import State as LabelState
-from store import integrity, seeding
-from store.kinds import TABLES
-from store.loading import load
+from store import integrity
+from store.desk.kinds import TABLES
+from store.desk.loading import load
+from store.people import seeding
+from store.people.register import holders
 from store.reference import catalogue
 from store.reference.dating import Precision
 from store.reference.records import Kind, Status
-from store.register import holders
 from store.session import reading
 from store.tables.letters import Letter, LetterStatus, Mail, Rung
 from store.tables.objects import LabelTerritory

@@ -10,14 +10,14 @@ from sqlmodel import Session
 
 from states.facts import Quality
 from states.refusals import BadField, NotYours
-from store.appointments import add_person, appoint, delegate, end_mandate, revoke
-from store.chain import EVENT, TEXT
-from store.chronicle import trigger_of
-from store.directory import correct_person, set_mailbox
+from store.desk.chain import EVENT, TEXT
+from store.desk.kinds import TABLES
 from store.integrity import check
-from store.kinds import TABLES
-from store.register import capacities_of, holders, name_of
-from store.seeding import mark_furnished, seed
+from store.people.appointments import add_person, appoint, delegate, end_mandate, revoke
+from store.people.chronicle import trigger_of
+from store.people.directory import correct_person, set_mailbox
+from store.people.register import capacities_of, holders, name_of
+from store.people.seeding import mark_furnished, seed
 from store.session import reading, transaction
 from store.tables.objects import Awaiting, Campus
 

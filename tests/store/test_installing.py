@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import Engine, func, select
 
 from states.refusals import BadField, Conflict
-from store.chain import EVENT
-from store.installing import init
-from store.register import holders
-from store.seeding import OFFICE, is_furnished, mark_furnished
+from store.desk.chain import EVENT
+from store.people.installing import init
+from store.people.register import holders
+from store.people.seeding import OFFICE, is_furnished, mark_furnished
 from store.session import transaction
 
 AT = datetime(2026, 11, 25, 8, tzinfo=UTC)

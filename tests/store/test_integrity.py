@@ -11,7 +11,7 @@ from sqlalchemy import Engine, text
 from store.integrity import check, digests
 from store.integrity.findings import Finding
 from store.migrations import upgrade
-from store.seeding import seed
+from store.people.seeding import seed
 from store.session import engine_for, reading, transaction
 from tests.walking import World, labelled
 

@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import Engine, func, insert, select
 
 from store import retention
-from store.chain import EVENT, TEXT
-from store.contents import CONTENT
+from store.desk.chain import EVENT, TEXT
+from store.desk.contents import CONTENT
 from store.integrity import check
-from store.seeding import seed
+from store.people.seeding import seed
 from store.session import reading, transaction
 from tests.walking import CLOSES, DAY, OPENS, World, draft, filed, published_wave, write_file
 

@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy import Engine, func, select
 
-from store.chain import EVENT
+from store.desk.chain import EVENT
+from store.people.seeding import CAMPUS, OFFICE, is_furnished, mark_furnished, seed
 from store.reference import catalogue
-from store.seeding import CAMPUS, OFFICE, is_furnished, mark_furnished, seed
 from store.session import reading, transaction
 
 AT = datetime(2026, 11, 25, 8, tzinfo=UTC)

@@ -10,8 +10,8 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
-from store import seeding
 from store.migrations import upgrade
+from store.people import seeding
 from store.session import engine_for, transaction
 from tests.api import asking
 from tests.walking import (

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import update
 
-from store.kinds import TABLES
+from store.desk.kinds import TABLES
 from store.session import transaction
 from tests.api import asking
 from tests.api.console.conftest import ORDER

@@ -7,7 +7,7 @@ from api.console.past import TEXTS
 from api.console.ways import LANES, lane_of
 from api.speaking import spoken
 from states.lifecycles import LIFECYCLES
-from store.writing import WRITTEN
+from store.desk.writing import WRITTEN
 
 STAGES = [(kind, stage) for kind, lifecycle in LIFECYCLES.items() for stage in lifecycle.stages]
 

@@ -6,7 +6,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
 from api import persons, security
-from store.seeding import mark_furnished
+from store.people.seeding import mark_furnished
 from store.session import transaction
 from tests.api import asking
 from tests.api.identity.test_sessions import INSIDE, token_of

@@ -14,7 +14,7 @@ from sqlmodel import col
 
 from api import links, security
 from api.sessions import hashed
-from notifications.sink import Box, sink
+from notifications.posting.sink import Box, sink
 from store.session import reading, transaction
 from store.settings import settings
 from store.tables.letters import Mail

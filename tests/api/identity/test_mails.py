@@ -9,12 +9,12 @@ from sqlalchemy import Engine, func, select, update
 from sqlmodel import col
 
 from api.mails import ALONE
-from notifications.batches import MAIL
-from notifications.composing import compose
-from notifications.messages import mailbox
-from notifications.posting import post
-from notifications.sink import sink
-from store.seeding import mark_furnished
+from notifications.composing.batches import MAIL
+from notifications.composing.compose import compose
+from notifications.posting.post import post
+from notifications.posting.sink import sink
+from notifications.wording.messages import mailbox
+from store.people.seeding import mark_furnished
 from store.session import transaction
 from store.tables.people import Office
 from tests.api import asking

@@ -5,7 +5,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine, text
 
 from api.app import create_app
-from store.seeding import mark_furnished
+from store.people.seeding import mark_furnished
 from store.session import engine_for, transaction
 from store.settings import Settings
 from store.tables.journal import SweepRun

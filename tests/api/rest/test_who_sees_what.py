@@ -17,8 +17,8 @@ from fastapi.testclient import TestClient
 from sqlalchemy import select
 
 from store.board.history import ATTACHMENT
-from store.chain import EVENT
-from store.kinds import TABLES
+from store.desk.chain import EVENT
+from store.desk.kinds import TABLES
 from store.session import engine_for
 from tests.api import asking
 from tests.api.routes import routes

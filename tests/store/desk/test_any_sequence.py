@@ -19,13 +19,13 @@ from states.lifecycles import LIFECYCLES
 from states.offers import Offer, offers
 from states.refusals import Refusal
 from states.settle import join, settle
-from store import snapshots
-from store.chain import EVENT, TEXT, link, seal
-from store.kinds import TABLES
-from store.loading import from_row
+from store.desk import snapshots
+from store.desk.chain import EVENT, TEXT, link, seal
+from store.desk.kinds import TABLES
+from store.desk.loading import from_row
+from store.desk.writing import mirror
 from store.session import engine_for, reading
 from store.tables.letters import Letter, Rung
-from store.writing import mirror
 from tests.payloads import NothingToChoose, payload
 from tests.walking import (
     CLOSES,

@@ -13,9 +13,9 @@ from sqlalchemy import select
 from states.application.words import State
 from states.refusals import BadField, Blocked, Conflict, NotYours, OutOfOrder, Refusal, Unknown
 from store import documents
-from store.actors import Paper
-from store.appointments import delegate, end_mandate
-from store.register import MANDATE
+from store.desk.actors import Paper
+from store.people.appointments import delegate, end_mandate
+from store.people.register import MANDATE
 from store.session import transaction
 from store.tables.documents import Content, Document
 from store.tables.journal import EventText, SignatureRecord

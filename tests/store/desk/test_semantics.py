@@ -10,15 +10,15 @@ from sqlalchemy import select, update
 from states.agenda import rungs
 from states.refusals import Blocked, Conflict, OutOfOrder
 from states.wave.words import LatePolicy
-from store import desk
-from store.actors import Paper
-from store.kinds import TABLES
+from store.desk import desk
+from store.desk.actors import Paper
+from store.desk.kinds import TABLES
+from store.desk.writing import mirror
 from store.session import transaction
 from store.tables.documents import Attachment, Content
 from store.tables.journal import EventText, SignatureRecord
 from store.tables.letters import Letter, Rung
 from store.tables.objects import Awaiting
-from store.writing import mirror
 from tests.walking import (
     BUREAU,
     CLOSES,

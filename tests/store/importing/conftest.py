@@ -9,7 +9,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 from sqlalchemy import Engine
 
 from store.importing import take_over
-from store.seeding import seed
+from store.people.seeding import seed
 from store.session import transaction
 
 AT = datetime(2026, 11, 25, 8, tzinfo=UTC)

@@ -9,13 +9,13 @@ import pytest
 from sqlalchemy import Engine, func, select
 
 from states.label.words import State as LabelState
-from store import snapshots
-from store.chain import EVENT, TEXT
-from store.desk import refresh
+from store.desk import snapshots
+from store.desk.chain import EVENT, TEXT
+from store.desk.desk import refresh
+from store.desk.kinds import TABLES
+from store.desk.references import next_reference
 from store.importing.faults import BadFile
 from store.integrity import check
-from store.kinds import TABLES
-from store.references import next_reference
 from store.session import reading, transaction
 from store.tables.letters import Letter
 from store.tables.objects import Application, Awaiting, Campus

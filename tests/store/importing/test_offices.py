@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, func, select
 
-from store.chain import EVENT
+from store.desk.chain import EVENT
 from store.importing.faults import BadFile
-from store.register import holders
-from store.seeding import mark_furnished
+from store.people.register import holders
+from store.people.seeding import mark_furnished
 from store.session import reading, transaction
 from store.tables.people import Office, Person
 

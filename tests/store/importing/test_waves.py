@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import Engine, func, select
 
 from states.refusals import BadField, NotYours
-from store import snapshots
-from store.chain import EVENT
-from store.desk import refresh
+from store.desk import snapshots
+from store.desk.chain import EVENT
+from store.desk.desk import refresh
 from store.importing.faults import BadFile
 from store.session import reading, transaction
 from store.tables.letters import Letter

@@ -1,0 +1,1 @@
+"""From owed letters to mails whose bytes no longer change."""

@@ -1,0 +1,51 @@
+"""Offices that could not be reached: the object says so, the letter waits, and both go on once someone is there."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlmodel import Session
+
+from notifications.troubles import Code, open_troubles, solve, trouble
+from notifications.wording.recipients import Directory, Lack
+from states.calendar import paris_day
+from store.desk.kinds import TABLES
+from store.tables.letters import Letter, LetterStatus
+
+LETTER = Letter.__table__  # type: ignore[attr-defined]
+UNREACHED = (Code.ADDRESS_UNKNOWN, Code.OFFICE_VACANT)
+SOONEST, LATEST = timedelta(hours=1), timedelta(days=1)
+
+
+def missing(session: Session, letter: Mapping[str, Any], lack: Lack, at: datetime) -> None:
+    """Say beside the object why an office of its own cannot be reached."""
+    trouble(session, letter["kind"], letter["ref"], lack.code, letter["office"], lack.words, at)
+
+
+def wait(session: Session, letter: Mapping[str, Any], why: str, at: datetime) -> None:
+    """Keep the letter owed, and try again later, ever more rarely."""
+    later = at + min(max(at - letter["owed_at"], SOONEST), LATEST)
+    session.execute(update(LETTER).where(LETTER.c.id == letter["id"]).values(not_before=later, why=why))
+
+
+def reachable_again(session: Session, kind: str, ref: str, at: datetime) -> None:
+    """Close what is no longer missing; the letters that waited for it leave now."""
+    directory = Directory(session, paris_day(at))
+    missed = {office for code, office, _ in open_troubles(session, kind, ref) if code in UNREACHED}
+    awaited = _awaited(session, kind, ref) if missed else frozenset()
+    for office in sorted(missed):
+        if directory.lack(office, office in awaited) is None:
+            solve(session, kind, ref, UNREACHED, at, office)
+            _release(session, kind, ref, office, at)
+
+
+def _awaited(session: Session, kind: str, ref: str) -> frozenset[str]:
+    table = TABLES[kind].c
+    return frozenset((session.execute(select(table.awaiting).where(table.ref == ref)).scalar() or "").split())
+
+
+def _release(session: Session, kind: str, ref: str, office: str, at: datetime) -> None:
+    mine = (LETTER.c.kind == kind) & (LETTER.c.ref == ref) & (LETTER.c.office == office)
+    waiting = (LETTER.c.status == LetterStatus.OWED.value) & (LETTER.c.why != "") & LETTER.c.rung_days.is_(None)
+    session.execute(update(LETTER).where(mine & waiting).values(not_before=at, why=""))

@@ -1,0 +1,1 @@
+"""From mails to a mail server, and what came of it."""

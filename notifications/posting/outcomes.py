@@ -1,0 +1,149 @@
+"""What a hand-over leaves in the database: the mail, its letters, the clock that a letter starts, the troubles."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import bindparam, select, update
+from sqlmodel import Session
+
+from notifications.composing.batches import CARRIES, LETTER, MAIL
+from notifications.posting.courier import Parcel, Verdict
+from notifications.troubles import Code, open_troubles, solve, trouble
+from store.desk.kinds import TABLES
+from store.tables.letters import LetterStatus
+
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=5), timedelta(hours=6)
+UNREACHED_PAUSE = timedelta(minutes=2)
+GIVES_UP = timedelta(days=5)
+DOUBT = "Un premier envoi a été interrompu : un second exemplaire, au même identifiant, a pu parvenir."
+#: Of the mails that carry one letter, the one that says most of it.
+TELLING = (
+    LetterStatus.ACCEPTED,
+    LetterStatus.UNCERTAIN,
+    LetterStatus.SENDING,
+    LetterStatus.DEFERRED,
+    LetterStatus.READY,
+    LetterStatus.REFUSED,
+)
+
+
+MINE = select(CARRIES.c.letter).where(CARRIES.c.mail.in_(bindparam("mails", expanding=True)))
+CARRIED = (
+    select(LETTER.c.id, LETTER.c.kind, LETTER.c.ref, LETTER.c.office, LETTER.c.event, MAIL.c.status)
+    .join_from(LETTER, CARRIES, CARRIES.c.letter == LETTER.c.id)
+    .join(MAIL, MAIL.c.id == CARRIES.c.mail)
+    .where(LETTER.c.id.in_(MINE))
+    .order_by(LETTER.c.id)
+)
+
+SETTLE = update(MAIL).where(MAIL.c.id.in_(bindparam("mails", expanding=True)))
+MIRROR = update(LETTER).where(LETTER.c.id.in_(bindparam("letters", expanding=True)))
+
+
+def settle(session: Session, parcels: Sequence[Parcel], verdict: Verdict, at: datetime) -> None:
+    """Write down one verdict, on the mails and on all that hangs on them."""
+    if verdict.status is LetterStatus.ACCEPTED:
+        for doubtful in (False, True):
+            ids = [parcel.id for parcel in parcels if parcel.doubtful is doubtful]
+            if ids:
+                _accepted(session, ids, verdict, DOUBT if doubtful else "", at)
+    else:
+        for parcel in parcels:
+            _not_accepted(session, parcel, _given_up(session, parcel, verdict, at), at)
+
+
+def _accepted(session: Session, ids: Sequence[int], verdict: Verdict, why: str, at: datetime) -> None:
+    done = {"status": verdict.status.value, "server_words": verdict.words, "lease_until": None, "settled_at": at}
+    session.execute(SETTLE, {"mails": ids, **done})
+    arrived: defaultdict[str, list[Any]] = defaultdict(list)
+    for letter, _ in mirror(session, ids, why):
+        arrived[letter.kind].append(letter)
+    for kind, letters in arrived.items():
+        _start_clocks(session, kind, letters, at)
+
+
+def _not_accepted(session: Session, parcel: Parcel, verdict: Verdict, at: datetime) -> None:
+    session.execute(update(MAIL).where(MAIL.c.id == parcel.id).values(**_columns(parcel, verdict, at)))
+    for letter, status in mirror(session, (parcel.id,)):
+        if status is LetterStatus.REFUSED:
+            _refused(session, letter, verdict, parcel, at)
+
+
+def _given_up(session: Session, parcel: Parcel, verdict: Verdict, at: datetime) -> Verdict:
+    if verdict.status not in {LetterStatus.DEFERRED, LetterStatus.UNCERTAIN}:
+        return verdict
+    composed_at = session.execute(select(MAIL.c.composed_at).where(MAIL.c.id == parcel.id)).scalar_one()
+    if at - composed_at < GIVES_UP:
+        return verdict
+    return Verdict(status=LetterStatus.REFUSED, words=f"Abandon après {parcel.attempts} essais. {verdict.words}")
+
+
+def _columns(parcel: Parcel, verdict: Verdict, at: datetime) -> dict[str, Any]:
+    columns = {"status": verdict.status.value, "server_words": verdict.words, "lease_until": None}
+    if verdict.status is LetterStatus.READY:
+        again = LetterStatus.READY if parcel.attempts == 1 else LetterStatus.DEFERRED
+        return columns | {
+            "status": again.value,
+            "attempts": parcel.attempts - 1,
+            "next_try_at": at + UNREACHED_PAUSE,
+        }
+    if verdict.status in {LetterStatus.DEFERRED, LetterStatus.UNCERTAIN}:
+        return columns | {"next_try_at": at + pause(parcel.id, parcel.attempts)}
+    return columns | {"settled_at": at}
+
+
+def pause(mail: int, attempts: int) -> timedelta:
+    """Before the next attempt: twice as long each time, and up to a quarter more so that mails do not crowd."""
+    plain: timedelta = min(FIRST_PAUSE * 2 ** min(attempts - 1, 16), LONGEST_PAUSE)
+    spread = int.from_bytes(sha256(f"{mail}:{attempts}".encode()).digest()[:4]) / 2**32
+    return plain * (1 + spread / 4)
+
+
+def mirror(session: Session, mails: Collection[int], why: str = "") -> list[Any]:
+    """Give letters the status of the mails that carry them; returns them with their new status."""
+    letters = list(_combined(session.execute(CARRIED, {"mails": list(mails)})))
+    for status in {status for _, status in letters}:
+        ids = [row.id for row, now in letters if now is status]
+        session.execute(MIRROR, {"letters": ids, "status": status.value, "why": why})
+    return letters
+
+
+def _combined(rows: Iterable[Any]) -> Iterator[tuple[Any, LetterStatus]]:
+    found: dict[int, tuple[Any, list[str]]] = {}
+    for row in rows:
+        found.setdefault(row.id, (row, []))[1].append(row.status)
+    for row, statuses in found.values():
+        yield row, next(status for status in TELLING if status.value in statuses)
+
+
+def _refused(session: Session, letter: Any, verdict: Verdict, parcel: Parcel, at: datetime) -> None:
+    words = (
+        f"Le courriel adressé à {parcel.mailbox} a été refusé : « {verdict.words} ». "
+        "Corrigez l’adresse dans la page des offices, puis relancez le service."
+    )
+    trouble(session, letter.kind, letter.ref, Code.LETTER_REFUSED, letter.office, words, at)
+
+
+def _start_clocks(session: Session, kind: str, letters: Sequence[Any], at: datetime) -> None:
+    """A letter that began a stage has reached one of those it awaits: the deadline's reminders may run."""
+    table, told = TABLES[kind], set[str]()
+    waiting = table.c.ref.in_({letter.ref for letter in letters}) & (table.c.telling | table.c.troubled)
+    columns = (table.c.ref, table.c.telling, table.c.troubled, table.c.entered_event, table.c.awaiting)
+    rows = {row.ref: row for row in session.execute(select(*columns).where(waiting))}
+    refusals = {row.ref: _open(session, kind, row.ref) for row in rows.values() if row.troubled}
+    for letter in letters:
+        row = rows.get(letter.ref)
+        if row and row.telling and row.entered_event == letter.event and letter.office in row.awaiting.split():
+            told.add(letter.ref)
+        if row and (Code.LETTER_REFUSED, letter.office) in refusals.get(letter.ref, ()):
+            solve(session, kind, letter.ref, (Code.LETTER_REFUSED,), at, letter.office)
+    if told:
+        begun = {"telling": False, "told_at": at, "wake_at": at}
+        session.execute(update(table).where(table.c.ref.in_(told), table.c.telling).values(**begun))
+
+
+def _open(session: Session, kind: str, ref: str) -> set[tuple[str, str]]:
+    return {(code, office) for code, office, _ in open_troubles(session, kind, ref)}

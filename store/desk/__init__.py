@@ -1,0 +1,1 @@
+"""The desk, the only writer of what has a life: load, settle, decide, write, follow."""

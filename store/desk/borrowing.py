@@ -1,0 +1,235 @@
+"""What an object's facts read of others, in a handful of statements."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, func, literal_column, select, union_all
+from sqlmodel import Session
+
+from states.application.words import State as ApplicationState
+from states.calendar import paris_day
+from states.facts import Glance, Trouble
+from states.lifecycles import LIFECYCLES
+from store.desk import snapshots
+from store.desk.kinds import FINALS, TABLES, is_final
+from store.reference.places import PLACES, active_on, called_on, heirs_on
+from store.tables.journal import TroubleRecord
+from store.tables.letters import Rung
+from store.tables.objects import ApplicationParent, ApplicationTerritory, LabelPredecessor
+from store.tables.people import Tie
+
+APPLICATION, LABEL = TABLES["application"].c, TABLES["label"].c
+PARENT_OF = ApplicationParent.__table__  # type: ignore[attr-defined]
+TERRITORY_OF = ApplicationTerritory.__table__  # type: ignore[attr-defined]
+PREDECESSOR_OF = LabelPredecessor.__table__  # type: ignore[attr-defined]
+PARENT, TERRITORY, PREDECESSOR = PARENT_OF.c, TERRITORY_OF.c, PREDECESSOR_OF.c
+RUNG = Rung.__table__.c  # type: ignore[attr-defined]
+TROUBLE = TroubleRecord.__table__.c  # type: ignore[attr-defined]
+TIE = Tie.__table__.c  # type: ignore[attr-defined]
+# Built once: they run with every act.
+HONOURED_SINCE = (
+    RUNG.ref == bindparam("of"),
+    RUNG.kind == bindparam("of_kind"),
+    RUNG.honoured_at >= bindparam("since"),
+)
+HONOURED = select(RUNG.key).where(*HONOURED_SINCE)
+# In one statement what nearly every step of an application reads; no reminder is later than a missing instant.
+AROUND = union_all(
+    *(
+        select(literal_column(f"'{kind}'"), TABLES[kind].c.ref, TABLES[kind].c.facts).where(
+            TABLES[kind].c.ref == bindparam(kind)
+        )
+        for kind in ("wave", "order", "session")
+    ),
+    select(literal_column("'label'"), LABEL.ref, LABEL.facts).where(LABEL.ref.in_(bindparam("labels", expanding=True))),
+    select(literal_column("'rung'"), RUNG.key, literal_column("''")).where(*HONOURED_SINCE),
+)
+OPEN_TROUBLES = select(TROUBLE.code, TROUBLE.office, TROUBLE.since, TROUBLE.words).where(
+    TROUBLE.kind == bindparam("of_kind"), TROUBLE.ref == bindparam("of"), TROUBLE.solved_at.is_(None)
+)
+RENEWALS = (
+    select(APPLICATION.ref, APPLICATION.state, APPLICATION.submitted_at)
+    .join_from(PARENT_OF, TABLES["application"], PARENT.application == APPLICATION.ref)
+    .where(PARENT.label == bindparam("of"))
+    .order_by(APPLICATION.ref.desc())
+)
+SIBLINGS = (
+    select(APPLICATION.ref, APPLICATION.state)
+    .distinct()
+    .join_from(TERRITORY_OF, TABLES["application"], TERRITORY.application == APPLICATION.ref)
+    .where(
+        APPLICATION.wave_ref == bindparam("of"),
+        TERRITORY.territory.in_(bindparam("territories", expanding=True)),
+        APPLICATION.state.not_in(("withdrawn", "lapsed", "closed_without_action")),
+        APPLICATION.ref != bindparam("besides"),
+    )
+)
+SUCCESSOR = (
+    select(LABEL.ref, LABEL.state, LABEL.starts_on, APPLICATION.kind)
+    .join_from(PREDECESSOR_OF, TABLES["label"], PREDECESSOR.label == LABEL.ref)
+    .outerjoin(TABLES["application"], APPLICATION.ref == LABEL.application)
+    .where(PREDECESSOR.predecessor == bindparam("of"))
+)
+COUNTS = (
+    select(APPLICATION.state, func.count()).where(APPLICATION.wave_ref == bindparam("of")).group_by(APPLICATION.state)
+)
+TIES = select(TIE.office, TIE.territory)
+
+
+def borrow(
+    session: Session, kind: str, facts: Any, row: Mapping[str, Any] | None, at: datetime, *, choices: bool = True
+) -> Any:
+    """Fill in what the facts read of others; without its row, not what became of its letters and reminders."""
+    since = facts.entered_at if row and LIFECYCLES[kind].stage_of[facts.state].ladder else None
+    found: dict[str, Any] = _BORROWERS[kind](session, facts, at, since)
+    if choices and kind == "application" and facts.state in _BY_STATE:
+        found |= _BY_STATE[facts.state](session, facts, at)
+    if row:
+        found |= _follow_up(session, kind, facts.ref, row)
+    return replace(facts, **surroundings(at), **found)
+
+
+def surroundings(at: datetime) -> dict[str, Any]:
+    """What all facts read of the world at an instant."""
+    return {"places": PLACES, "heirs": heirs_on(paris_day(at))}
+
+
+def _follow_up(session: Session, kind: str, ref: str, row: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "telling": row["telling"],
+        "told_at": row["told_at"],
+        "troubles": _troubles(session, kind, ref) if row["troubled"] else (),
+    }
+
+
+def _troubles(session: Session, kind: str, ref: str) -> tuple[Trouble, ...]:
+    found = session.execute(OPEN_TROUBLES, {"of": ref, "of_kind": kind})
+    return tuple(Trouble(code=code, office=office, since=since, words=words) for code, office, since, words in found)
+
+
+def _honoured(session: Session, kind: str, ref: str, since: datetime | None) -> dict[str, Any]:
+    """The reminders of the present stage, once it has a ladder."""
+    if since is None:
+        return {}
+    given = {"of": ref, "of_kind": kind, "since": since}
+    return {"honoured": frozenset(session.execute(HONOURED, given).scalars())}
+
+
+def _application(session: Session, facts: Any, at: datetime, since: datetime | None) -> dict[str, Any]:
+    around = _around(session, facts, since)
+    wave, order = around.get(("wave", facts.wave_code)), around.get(("order", facts.order_ref))
+    edition = wave.rules(at).code if wave and facts.state.value not in FINALS["application"] else facts.edition
+    honoured = frozenset(key for kind, key in around if kind == "rung")
+    return {
+        "wave": wave,
+        "edition": edition,
+        "order": replace(order, places=PLACES) if order else None,
+        "session": around.get(("session", facts.session_ref)),
+        "parents": tuple(_parents(session, facts, around)),
+    } | ({"honoured": honoured} if since else {})
+
+
+def _around(session: Session, facts: Any, since: datetime | None) -> dict[tuple[str, str], Any]:
+    """Other objects' own facts, unborrowed, by kind and reference, and the keys of honoured reminders."""
+    above = {"wave": facts.wave_code, "order": facts.order_ref, "session": facts.session_ref}
+    mine = {"labels": facts.parent_refs, "of": facts.ref, "of_kind": "application", "since": since}
+    rows = session.execute(AROUND, above | mine)
+    return {(kind, ref): snapshots.load(kind, text) if text else None for kind, ref, text in rows}
+
+
+def _parents(session: Session, facts: Any, around: Mapping[tuple[str, str], Any]) -> Iterator[Any]:
+    """The labels above; whether one is already being renewed matters only to an application not yet created."""
+    for ref in facts.parent_refs:
+        label = around.get(("label", ref))
+        if label and facts.state is ApplicationState.NOWHERE:
+            label = replace(label, renewal=next((one for one in _renewals(session, ref) if not one.final), None))
+        if label:
+            yield label
+
+
+def _renewals(session: Session, label: str) -> list[Glance]:
+    return [
+        Glance(ref=ref, state=state, final=is_final("application", state), on=paris_day(at) if at else None)
+        for ref, state, at in session.execute(RENEWALS, {"of": label})
+    ]
+
+
+def _before_filing(session: Session, facts: Any, at: datetime) -> dict[str, Any]:
+    academies = [f"academie:{code}" for code in facts.academies]
+    given = {"of": facts.wave_code, "territories": academies, "besides": facts.ref}
+    rows = session.execute(SIBLINGS, given) if facts.wave_code else ()
+    siblings = tuple(Glance(ref=ref, state=state) for ref, state in rows)
+    return {"siblings": siblings, "active_territories": active_on(paris_day(at))}
+
+
+def _ties(session: Session, facts: Any, at: datetime) -> dict[str, Any]:
+    ties: dict[str, set[str]] = {}
+    for office, territory in session.execute(TIES):
+        ties.setdefault(office, set()).add(territory)
+    return {"ties": {office: frozenset(territories) for office, territories in ties.items()}}
+
+
+def _open(kind: str, states: tuple[str, ...], name: str) -> Any:
+    table = TABLES[kind].c
+    query = select(table.facts).where(table.state.in_(states)).order_by(table.ref)
+
+    def borrow_open(session: Session, facts: Any, at: datetime) -> dict[str, Any]:
+        rows = session.execute(query).scalars()
+        return {name: tuple(snapshots.load(kind, text) for text in rows)}
+
+    return borrow_open
+
+
+_sessions = _open("session", ("planned", "summoned"), "open_sessions")
+_BY_STATE = {
+    ApplicationState.NOWHERE: _before_filing,
+    ApplicationState.DRAFT: _before_filing,
+    ApplicationState.ADMISSIBLE: _ties,
+    ApplicationState.UNDER_REVIEW: _ties,
+    ApplicationState.IN_SESSION: _ties,
+    ApplicationState.REVIEWED: _sessions,
+    ApplicationState.ADJOURNED: _sessions,
+    ApplicationState.PROPOSED: _open("order", ("drafting",), "open_orders"),
+}
+
+
+def _label(session: Session, facts: Any, at: datetime, since: datetime | None) -> dict[str, Any]:
+    renewals = _renewals(session, facts.ref)
+    chosen = next((glance for glance in renewals if not glance.final), renewals[0] if renewals else None)
+    return {"renewal": chosen} | _successor(session, facts.ref) | _honoured(session, "label", facts.ref, since)
+
+
+def _successor(session: Session, ref: str) -> dict[str, Any]:
+    found = session.execute(SUCCESSOR, {"of": ref}).first()
+    if found is None:
+        return {}
+    return {"successor": Glance(ref=found[0], state=found[1], on=found[2]), "kind_of_successor": found[3] or ""}
+
+
+def _carried(kind: str, column: Any) -> Any:
+    query = select(APPLICATION.ref, APPLICATION.state).where(column == bindparam("of")).order_by(APPLICATION.ref)
+
+    def items(session: Session, facts: Any, at: datetime, since: datetime | None) -> dict[str, Any]:
+        rows = session.execute(query, {"of": facts.ref})
+        found = tuple(Glance(ref=r, state=s, final=is_final("application", s)) for r, s in rows)
+        return {"items": found} | _honoured(session, kind, facts.ref, since)
+
+    return items
+
+
+def _wave(session: Session, facts: Any, at: datetime, since: datetime | None) -> dict[str, Any]:
+    counts: dict[str, int] = dict(session.execute(COUNTS, {"of": facts.ref}).tuples().all())
+    pending = sum(number for state, number in counts.items() if not is_final("application", state))
+    found = {"counts": counts, "pending": pending, "territories": called_on(paris_day(at))}
+    return found | _honoured(session, "wave", facts.ref, since)
+
+
+_BORROWERS: dict[str, Any] = {
+    "application": _application,
+    "label": _label,
+    "order": _carried("order", APPLICATION.order_ref),
+    "session": _carried("session", APPLICATION.session_ref),
+    "wave": _wave,
+}

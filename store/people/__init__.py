@@ -1,0 +1,1 @@
+"""Offices, people, mandates and delegations, each change of which is an event."""
