@@ -30,6 +30,7 @@ def upgrade() -> None:
         sa.Column("stuck_sentence", sa.Text(), nullable=False),
         sa.Column("holder", sa.String(80), nullable=False),
         sa.Column("awaiting", sa.Text(), nullable=False),
+        sa.Column("search", sa.Text(), nullable=False),
         sa.Column("kind", sa.String(16), nullable=False),
         sa.Column("campus", sa.String(40), nullable=False),
         sa.Column("wave_ref", sa.String(40), nullable=False),
@@ -38,7 +39,6 @@ def upgrade() -> None:
         sa.Column("sector", sa.String(80), nullable=False),
         sa.Column("category", sa.String(16), nullable=False),
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("search", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("ref"),
     )
     op.create_index("application_stuck", "application", ["stuck_cause", "stuck_since"], unique=False)
@@ -90,6 +90,7 @@ def upgrade() -> None:
         sa.Column("stuck_sentence", sa.Text(), nullable=False),
         sa.Column("holder", sa.String(80), nullable=False),
         sa.Column("awaiting", sa.Text(), nullable=False),
+        sa.Column("search", sa.Text(), nullable=False),
         sa.Column("held_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("ref"),
     )
@@ -145,6 +146,15 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_event_at"), "event", ["at"], unique=False)
     op.create_table(
+        "identityask",
+        sa.Column("state_hash", sa.String(64), nullable=False),
+        sa.Column("browser_hash", sa.String(64), nullable=False),
+        sa.Column("nonce", sa.String(64), nullable=False),
+        sa.Column("suite", sa.String(500), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("state_hash"),
+    )
+    op.create_table(
         "jointorder",
         sa.Column("ref", sa.String(40), nullable=False),
         sa.Column("name", sa.String(300), nullable=False),
@@ -166,9 +176,25 @@ def upgrade() -> None:
         sa.Column("stuck_sentence", sa.Text(), nullable=False),
         sa.Column("holder", sa.String(80), nullable=False),
         sa.Column("awaiting", sa.Text(), nullable=False),
+        sa.Column("search", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("ref"),
     )
     op.create_index(op.f("ix_jointorder_wake_at"), "jointorder", ["wake_at"], unique=False)
+    op.create_table(
+        "kept_text",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("token_hash", sa.String(64), nullable=False),
+        sa.Column("person", sa.String(40), nullable=False),
+        sa.Column("application", sa.String(40), nullable=False),
+        sa.Column("part", sa.String(40), nullable=False),
+        sa.Column("based_on", sa.Integer(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("why", sa.String(16), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_kept_text_token_hash"), "kept_text", ["token_hash"], unique=False)
+    op.create_index("kept_text_of", "kept_text", ["person", "application", "part"], unique=False)
     op.create_table(
         "label",
         sa.Column("ref", sa.String(40), nullable=False),
@@ -191,6 +217,7 @@ def upgrade() -> None:
         sa.Column("stuck_sentence", sa.Text(), nullable=False),
         sa.Column("holder", sa.String(80), nullable=False),
         sa.Column("awaiting", sa.Text(), nullable=False),
+        sa.Column("search", sa.Text(), nullable=False),
         sa.Column("campus", sa.String(40), nullable=False),
         sa.Column("application", sa.String(40), nullable=False),
         sa.Column("order_ref", sa.String(40), nullable=False),
@@ -199,7 +226,6 @@ def upgrade() -> None:
         sa.Column("expires_on", sa.Date(), nullable=False),
         sa.Column("extended_until", sa.Date(), nullable=True),
         sa.Column("precision", sa.String(16), nullable=False),
-        sa.Column("search", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("ref"),
     )
     op.create_index(op.f("ix_label_application"), "label", ["application"], unique=False)
@@ -289,6 +315,7 @@ def upgrade() -> None:
         sa.Column("gender", sa.String(1), nullable=False),
         sa.Column("email", sa.String(254), nullable=False),
         sa.Column("fictitious", sa.Boolean(), nullable=False),
+        sa.Column("search", sa.String(250), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index(op.f("ix_person_email"), "person", ["email"], unique=False)
@@ -376,12 +403,32 @@ def upgrade() -> None:
         sa.Column("stuck_sentence", sa.Text(), nullable=False),
         sa.Column("holder", sa.String(80), nullable=False),
         sa.Column("awaiting", sa.Text(), nullable=False),
+        sa.Column("search", sa.Text(), nullable=False),
         sa.Column("date_precision", sa.String(200), nullable=False),
         sa.Column("opens_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("closes_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("ref"),
     )
     op.create_index(op.f("ix_wave_wake_at"), "wave", ["wake_at"], unique=False)
+    op.create_table(
+        "absence",
+        sa.Column("id", sa.String(40), nullable=False),
+        sa.Column("person", sa.String(40), nullable=False),
+        sa.Column("substitute", sa.String(40), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["substitute"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_absence_person"), "absence", ["person"], unique=False)
+    op.create_index(op.f("ix_absence_substitute"), "absence", ["substitute"], unique=False)
     op.create_table(
         "applicationparent",
         sa.Column("application", sa.String(40), nullable=False),
@@ -464,6 +511,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("event", "name"),
     )
     op.create_table(
+        "identity",
+        sa.Column("issuer", sa.String(300), nullable=False),
+        sa.Column("subject", sa.String(255), nullable=False),
+        sa.Column("person", sa.String(40), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("issuer", "subject"),
+    )
+    op.create_index(op.f("ix_identity_person"), "identity", ["person"], unique=False)
+    op.create_table(
         "labelpredecessor",
         sa.Column("label", sa.String(40), nullable=False),
         sa.Column("predecessor", sa.String(40), nullable=False),
@@ -525,25 +585,20 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_mailletter_letter"), "mailletter", ["letter"], unique=False)
     op.create_table(
-        "mandate",
-        sa.Column("id", sa.String(40), nullable=False),
-        sa.Column("office", sa.String(80), nullable=False),
+        "savedview",
+        sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person", sa.String(40), nullable=False),
-        sa.Column("starts_on", sa.Date(), nullable=False),
-        sa.Column("ends_on", sa.Date(), nullable=True),
-        sa.Column("acting", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["office"],
-            ["office.id"],
-        ),
+        sa.Column("name", sa.String(80), nullable=False),
+        sa.Column("path", sa.String(40), nullable=False),
+        sa.Column("query", sa.String(1000), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["person"],
             ["person.id"],
         ),
         sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("person", "name"),
     )
-    op.create_index(op.f("ix_mandate_office"), "mandate", ["office"], unique=False)
-    op.create_index(op.f("ix_mandate_person"), "mandate", ["person"], unique=False)
     op.create_table(
         "tie",
         sa.Column("office", sa.String(80), nullable=False),
@@ -555,18 +610,69 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("office", "territory"),
     )
     op.create_table(
+        "visit",
+        sa.Column("person", sa.String(40), nullable=False),
+        sa.Column("application", sa.String(40), nullable=False),
+        sa.Column("first_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_seq", sa.Integer(), nullable=False),
+        sa.Column("last_version", sa.Integer(), nullable=False),
+        sa.Column("before_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("before_seq", sa.Integer(), nullable=False),
+        sa.Column("before_version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["application"],
+            ["application.ref"],
+        ),
+        sa.PrimaryKeyConstraint("person", "application"),
+    )
+    op.create_index(op.f("ix_visit_application"), "visit", ["application"], unique=False)
+    op.create_table(
         "websession",
         sa.Column("id_hash", sa.String(64), nullable=False),
         sa.Column("person", sa.String(40), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("agent", sa.String(300), nullable=False),
+        sa.Column("seen_as", sa.String(40), nullable=True),
+        sa.Column("id_token", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["person"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["seen_as"],
             ["person.id"],
         ),
         sa.PrimaryKeyConstraint("id_hash"),
     )
     op.create_index(op.f("ix_websession_person"), "websession", ["person"], unique=False)
+    op.create_table(
+        "mandate",
+        sa.Column("id", sa.String(40), nullable=False),
+        sa.Column("office", sa.String(80), nullable=False),
+        sa.Column("person", sa.String(40), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.Column("acting", sa.Boolean(), nullable=False),
+        sa.Column("absence", sa.String(40), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["absence"],
+            ["absence.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["office"],
+            ["office.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_mandate_absence"), "mandate", ["absence"], unique=False)
+    op.create_index(op.f("ix_mandate_office"), "mandate", ["office"], unique=False)
+    op.create_index(op.f("ix_mandate_person"), "mandate", ["person"], unique=False)
     op.create_table(
         "delegation",
         sa.Column("id", sa.String(40), nullable=False),
