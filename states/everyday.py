@@ -1,10 +1,10 @@
 """Acts that move nothing, the same for every lifecycle: remind, extend a deadline, acknowledge."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from states.calendar import last_instant, paris_day
+from states.calendar import Delay, Unit, add, last_instant, paris_day
 from states.deadlines import awaited, due_at
 from states.declaration import Ask, AskKind, Audience, Guard, Step, Tell
 from states.facts import Acknowledgement
@@ -13,6 +13,8 @@ from states.machine import Move
 Effect = Callable[[Any, Move], dict[str, Any]]
 REST = timedelta(hours=24)
 LONGEST_ANSWER = timedelta(days=30)
+#: Once the date has passed, a promise is short: nobody gives oneself a new deadline.
+OVERDUE_ANSWER = Delay(10, Unit.WORKING_DAYS)
 REASON = Ask("reason", "Motif", AskKind.LONG_TEXT)
 AWAITED = Audience("awaited", "les services attendus", awaited)
 
@@ -22,6 +24,17 @@ def _later(move: Move) -> bool:
     day = paris_day(move.at)
     floor = max(day, paris_day(current - timedelta(seconds=1))) if current else day
     return bool(move.payload["due"] > floor)
+
+
+def latest_answer(facts: Any, at: datetime) -> date:
+    """Last day that may be announced: the deadline's own, since postponing it is another's act; at most thirty days
+    ahead; ten working days once the deadline has passed."""
+    today, due = paris_day(at), due_at(facts)
+    if due is None:
+        return today + LONGEST_ANSWER
+    if due <= at:
+        return add(today, OVERDUE_ANSWER)
+    return min(today + LONGEST_ANSWER, paris_day(due - timedelta(microseconds=1)))
 
 
 RESTED = Guard(
@@ -46,10 +59,11 @@ LATER_DATE = Guard(
 )
 ANSWER_SOON = Guard(
     "reponse_prochaine",
-    "La date annoncée doit être à venir, et à trente jours au plus.",
-    lambda move: move.day < move.payload["until"] <= move.day + LONGEST_ANSWER,
+    "La date annoncée va d’aujourd’hui à l’échéance en cours, et à trente jours au plus ; une fois l’échéance passée,"
+    " à dix jours ouvrés au plus. Pour une date plus lointaine, demandez que l’échéance soit prolongée.",
+    lambda move: move.day <= move.payload["answer_on"] <= latest_answer(move.facts, move.at),
     ("given",),
-    field="until",
+    field="answer_on",
     given=True,
 )
 
@@ -98,7 +112,7 @@ def acknowledge(trigger: Any, source: Any) -> Step:
         source=source,
         by=(AWAITED,),
         when=(ANSWER_SOON,),
-        asks=(Ask("until", "Je réponds au plus tard le", AskKind.DATE),),
+        asks=(Ask("answer_on", "Je réponds au plus tard le", AskKind.DATE),),
         does=lambda facts, move: {"acknowledgements": _acknowledged(facts, move)},
         strength=1,
         stirs=False,
@@ -108,4 +122,4 @@ def acknowledge(trigger: Any, source: Any) -> Step:
 
 def _acknowledged(facts: Any, move: Move) -> tuple[Acknowledgement, ...]:
     others = tuple(a for a in facts.acknowledgements if a.office != move.actor.office)
-    return (*others, Acknowledgement(office=move.actor.office, until=move.payload["until"]))
+    return (*others, Acknowledgement(office=move.actor.office, until=move.payload["answer_on"]))

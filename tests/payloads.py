@@ -58,7 +58,7 @@ def _date(ask: Ask, facts: Any, at: datetime) -> Any:
     today = paris_day(at)
     if ask.name == "until" and hasattr(facts, "ends_on"):
         return facts.ends_on + 100 * DAY
-    if ask.name in {"dated", "published_on"}:
+    if ask.name in {"dated", "published_on", "answer_on"}:
         return today
     if ask.name == "due" and getattr(facts, "completion", None) and facts.state == "incomplete":
         return facts.completion.due + 5 * DAY

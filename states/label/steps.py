@@ -1,7 +1,7 @@
 """The transitions of the label."""
 
 from states.declaration import Ask, AskKind, Nature, Step, Tell
-from states.everyday import REASON, remind
+from states.everyday import REASON, acknowledge, remind
 from states.label import audiences as who
 from states.label import effects as effect
 from states.label import guards as guard
@@ -9,6 +9,7 @@ from states.label.dates import expires_on, expiry, merger, renewal_opens_on, sta
 from states.label.words import State, Trigger
 
 IN_TERM = (State.ACTIVE, State.RENEWAL_OPEN, State.RENEWAL_FILED, State.GRACE)
+LIVING = (*IN_TERM, State.SUSPENDED, State.UNDER_WITHDRAWAL)
 SUCCEEDED = (*IN_TERM, State.SUSPENDED, State.UNDER_WITHDRAWAL, State.EXPIRED)
 #: What every decision that takes a label away prints.
 REMEDIES = "CJA, art. R. 421-1 et R. 421-5"
@@ -94,7 +95,7 @@ STEPS = (
     ),
     Step(
         trigger=Trigger.EXPIRE,
-        source=(*IN_TERM, State.SUSPENDED, State.UNDER_WITHDRAWAL),
+        source=LIVING,
         target=State.EXPIRED,
         nature=Nature.TIMER,
         when_due=expiry,
@@ -194,5 +195,6 @@ STEPS = (
         tell=(Tell("surrender", who.BUREAU),),
         strength=5,
     ),
-    remind(Trigger.REMIND, (*IN_TERM, State.SUSPENDED, State.UNDER_WITHDRAWAL), (who.BUREAU, who.HEAD, who.ADMIN)),
+    remind(Trigger.REMIND, LIVING, (who.BUREAU, who.HEAD, who.ADMIN)),
+    acknowledge(Trigger.ACKNOWLEDGE, LIVING),
 )

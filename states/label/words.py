@@ -48,3 +48,4 @@ class Trigger(Word):
     REINSTATE = "reinstate", "Rétablir"
     SURRENDER = "surrender", "Renoncer au label"
     REMIND = "remind", "Relancer"
+    ACKNOWLEDGE = "acknowledge", "Prendre en compte"

@@ -1,7 +1,7 @@
 """The transitions of the order."""
 
 from states.declaration import Ask, AskKind, Nature, Step, Tell
-from states.everyday import REASON, extend, remind
+from states.everyday import REASON, acknowledge, extend, remind
 from states.order import audiences as who
 from states.order import effects as effect
 from states.order import guards as guard
@@ -179,4 +179,5 @@ STEPS = (
     ),
     remind(Trigger.REMIND, OPEN_STATES, (who.BUREAU, who.HEAD, who.ADMIN)),
     extend(Trigger.EXTEND, OPEN_STATES, (who.HEAD,)),
+    acknowledge(Trigger.ACKNOWLEDGE, OPEN_STATES),
 )

@@ -44,3 +44,4 @@ class Trigger(Word):
     ABANDON = "abandon", "Abandonner le projet"
     REMIND = "remind", "Relancer"
     EXTEND = "extend", "Prolonger l’échéance"
+    ACKNOWLEDGE = "acknowledge", "Prendre en compte"

@@ -5,7 +5,7 @@ from datetime import datetime
 from states.calendar import Unit, add, last_instant, paris_day
 from states.deadlines import within
 from states.declaration import Ask, AskKind, Deadline, Ladder, Lifecycle, Stage, Step, Tell
-from states.everyday import REASON, remind
+from states.everyday import REASON, acknowledge, remind
 from states.session import audiences as who
 from states.session import effects as effect
 from states.session import guards as guard
@@ -115,6 +115,16 @@ STAGES = (
     Stage(state=State.CANCELLED, phase=Phase.PREPARATION, final=True),
 )
 
+LIVING = (
+    State.PLANNED,
+    State.SUMMONED,
+    State.NO_QUORUM,
+    State.QUORUM_CHECKED,
+    State.IN_PROGRESS,
+    State.CLOSED,
+    State.MINUTES_DRAFT,
+)
+
 STEPS = (
     Step(trigger=Trigger.CREATE, source=State.NOWHERE, target=State.PLANNED, by=(who.SECRETARY, who.CHAIR)),
     Step(
@@ -210,11 +220,8 @@ STEPS = (
         tell=(Tell("cancel", who.MEMBERS),),
         strength=5,
     ),
-    remind(
-        Trigger.REMIND,
-        (State.PLANNED, State.SUMMONED, State.NO_QUORUM, State.CLOSED, State.MINUTES_DRAFT),
-        (who.SECRETARY, who.CHAIR, who.ADMIN),
-    ),
+    remind(Trigger.REMIND, LIVING, (who.SECRETARY, who.CHAIR, who.ADMIN)),
+    acknowledge(Trigger.ACKNOWLEDGE, LIVING),
 )
 
 SESSION = Lifecycle(

@@ -35,3 +35,4 @@ class Trigger(Word):
     POSTPONE = "postpone", "Reporter la séance"
     CANCEL = "cancel", "Annuler la séance"
     REMIND = "remind", "Relancer"
+    ACKNOWLEDGE = "acknowledge", "Prendre en compte"

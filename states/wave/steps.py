@@ -2,7 +2,7 @@
 
 from states.declaration import Ask, AskKind, Nature, Step, Tell
 from states.editions import EDITIONS
-from states.everyday import REASON
+from states.everyday import REASON, acknowledge, remind
 from states.wave import audiences as who
 from states.wave import effects as effect
 from states.wave import guards as guard
@@ -17,6 +17,8 @@ LIVING = (
     State.IN_REVIEW,
     State.DECIDING,
 )
+#: States that only an act leaves: the others end on their date.
+HELD = (State.DRAFTING, State.APPROVED, State.CLOSED, State.IN_REVIEW, State.DECIDING)
 EDITION = Ask(
     "edition",
     "Édition des règles",
@@ -162,4 +164,6 @@ STEPS = (
         tell=(Tell("reopen", who.TERRITORIES),),
         strength=4,
     ),
+    remind(Trigger.REMIND, HELD, (who.HEAD, who.ADMIN)),
+    acknowledge(Trigger.ACKNOWLEDGE, HELD),
 )

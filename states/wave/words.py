@@ -40,6 +40,8 @@ class Trigger(Word):
     ARCHIVE = "archive", "Archiver"
     CANCEL = "cancel", "Annuler l’appel"
     REOPEN = "reopen", "Rouvrir le dépôt"
+    REMIND = "remind", "Relancer"
+    ACKNOWLEDGE = "acknowledge", "Prendre en compte"
 
 
 class LatePolicy(Word):

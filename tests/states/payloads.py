@@ -57,6 +57,7 @@ _BY_NAME: dict[str, Field] = {
     "published_on": _days(0),
     "effective_from": _always(None),
     "until": _days(10),
+    "answer_on": _days(0),
     "due": _granted,
     "closes_at": lambda ask, facts, at: max(facts.closes_at, at) + timedelta(days=3),
     "opens_at": _always(None),

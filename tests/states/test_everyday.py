@@ -54,7 +54,7 @@ def test_a_reminder_or_an_acknowledgement_does_not_hide_that_the_file_sleeps() -
     assert asleep.cause is Cause.INACTIVITY
     reminded = acted(facts, "remind", BUREAU, at)
     assert stuck(reminded, at) == asleep
-    noted = acted(facts, "acknowledge", BUREAU, at, until=at.date() + timedelta(days=2))
+    noted = acted(facts, "acknowledge", BUREAU, at, answer_on=at.date() + timedelta(days=2))
     assert stuck(noted, at) == asleep
 
 
@@ -95,19 +95,33 @@ def test_the_date_of_an_order_is_extended_on_the_order() -> None:
     assert due_at(an_application(State.CO_SIGNATURE, order=order)) == last_instant(date(2016, 12, 1))
 
 
-@pytest.mark.parametrize(("days", "allowed"), [(0, False), (1, True), (30, True), (31, False)])
-def test_one_answers_within_thirty_days(days: int, allowed: bool) -> None:
-    until = AT.date() + timedelta(days=days)
+@pytest.mark.parametrize(
+    ("state", "at", "last"),
+    [
+        (State.SUBMITTED, AT, date(2016, 6, 15)),
+        (State.DRAFT, AT, date(2016, 7, 1)),
+        (State.SUBMITTED, datetime(2016, 6, 15, 21, 59, tzinfo=UTC), date(2016, 6, 15)),
+        (State.SUBMITTED, datetime(2016, 6, 15, 22, tzinfo=UTC), date(2016, 6, 30)),
+    ],
+    ids=["until the deadline", "thirty days at most", "the last day itself", "ten working days once it has passed"],
+)
+def test_one_answers_by_the_deadline_or_soon_after_it(state: State, at: datetime, last: date) -> None:
+    facts = an_application(state)
+    holder = "rectorate_officer:14" if state is State.DRAFT else BUREAU
+    assert acted(facts, "acknowledge", holder, at, answer_on=last).acknowledgements[0].until == last
+    later = last + timedelta(days=1)
+    assert refused(facts, "acknowledge", holder, at, answer_on=later) == {"reponse_prochaine"}
+
+
+def test_one_does_not_announce_an_answer_for_a_day_gone_by() -> None:
     facts = an_application(State.SUBMITTED)
-    if allowed:
-        assert acted(facts, "acknowledge", BUREAU, until=until).acknowledgements[0].until == until
-    else:
-        assert refused(facts, "acknowledge", BUREAU, until=until) == {"reponse_prochaine"}
+    assert acted(facts, "acknowledge", BUREAU, answer_on=AT.date()).acknowledgements
+    assert refused(facts, "acknowledge", BUREAU, answer_on=AT.date() - timedelta(days=1)) == {"reponse_prochaine"}
 
 
 def test_an_acknowledgement_stops_the_ladder_towards_that_office_until_its_date() -> None:
     facts = an_application(State.UNDER_REVIEW)
-    noted = acted(facts, "acknowledge", ONE, until=date(2016, 6, 29))
+    noted = acted(facts, "acknowledge", ONE, answer_on=date(2016, 6, 29))
     left = [rung for rung in rungs(noted) if rung.concerns == ONE]
     assert [rung.days for rung in left if rung.office == ONE] == [-1, 0, 3, 7]
     others = [rung for rung in rungs(noted) if rung.concerns != ONE]
@@ -115,9 +129,9 @@ def test_an_acknowledgement_stops_the_ladder_towards_that_office_until_its_date(
 
 
 def test_a_new_acknowledgement_takes_the_place_of_the_former() -> None:
-    facts = acted(an_application(State.SUBMITTED), "acknowledge", BUREAU, until=date(2016, 6, 10))
-    again = acted(facts, "acknowledge", BUREAU, until=date(2016, 6, 20))
-    assert [one.until for one in again.acknowledgements] == [date(2016, 6, 20)]
+    facts = acted(an_application(State.SUBMITTED), "acknowledge", BUREAU, answer_on=date(2016, 6, 10))
+    again = acted(facts, "acknowledge", BUREAU, answer_on=date(2016, 6, 14))
+    assert [one.until for one in again.acknowledgements] == [date(2016, 6, 14)]
 
 
 def test_an_order_is_reminded_once_a_day_and_extended_to_a_later_date_only() -> None:
