@@ -58,6 +58,17 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_awaiting_office"), "awaiting", ["office"], unique=False)
     op.create_table(
+        "batch",
+        sa.Column("ref", sa.String(40), nullable=False),
+        sa.Column("trigger", sa.String(40), nullable=False),
+        sa.Column("person", sa.String(40), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("given", sa.Text(), nullable=False),
+        sa.Column("replays", sa.String(40), nullable=False),
+        sa.PrimaryKeyConstraint("ref"),
+    )
+    op.create_index(op.f("ix_batch_person"), "batch", ["person"], unique=False)
+    op.create_table(
         "campus",
         sa.Column("code", sa.String(40), nullable=False),
         sa.Column("name", sa.String(300), nullable=False),
@@ -145,6 +156,19 @@ def upgrade() -> None:
         sa.UniqueConstraint("kind", "ref", "seq", name="event_order"),
     )
     op.create_index(op.f("ix_event_at"), "event", ["at"], unique=False)
+    op.create_table(
+        "follow_up",
+        sa.Column("kind", sa.String(16), nullable=False),
+        sa.Column("ref", sa.String(40), nullable=False),
+        sa.Column("taken_by", sa.String(40), nullable=False),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("put_off_until", sa.Date(), nullable=True),
+        sa.Column("put_off_by", sa.String(40), nullable=False),
+        sa.Column("put_off_event", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("kind", "ref"),
+    )
+    op.create_index(op.f("ix_follow_up_put_off_until"), "follow_up", ["put_off_until"], unique=False)
+    op.create_index(op.f("ix_follow_up_taken_by"), "follow_up", ["taken_by"], unique=False)
     op.create_table(
         "identityask",
         sa.Column("state_hash", sa.String(64), nullable=False),
@@ -473,6 +497,21 @@ def upgrade() -> None:
     op.create_index(op.f("ix_attachment_ref"), "attachment", ["ref"], unique=False)
     op.create_index(op.f("ix_attachment_sha256"), "attachment", ["sha256"], unique=False)
     op.create_table(
+        "batch_item",
+        sa.Column("batch", sa.String(40), nullable=False),
+        sa.Column("ref", sa.String(40), nullable=False),
+        sa.Column("done", sa.Boolean(), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("event", sa.Integer(), nullable=True),
+        sa.Column("cause", sa.String(16), nullable=False),
+        sa.Column("cause_since", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["batch"],
+            ["batch.ref"],
+        ),
+        sa.PrimaryKeyConstraint("batch", "ref"),
+    )
+    op.create_table(
         "content",
         sa.Column("application", sa.String(40), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -550,6 +589,17 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_labelterritory_territory"), "labelterritory", ["territory"], unique=False)
     op.create_table(
+        "last_visit",
+        sa.Column("person", sa.String(40), nullable=False),
+        sa.Column("before", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("person"),
+    )
+    op.create_table(
         "loginlink",
         sa.Column("token_hash", sa.String(64), nullable=False),
         sa.Column("person", sa.String(40), nullable=False),
@@ -584,6 +634,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("mail", "letter"),
     )
     op.create_index(op.f("ix_mailletter_letter"), "mailletter", ["letter"], unique=False)
+    op.create_table(
+        "question",
+        sa.Column("ref", sa.String(40), nullable=False),
+        sa.Column("wave", sa.String(40), nullable=False),
+        sa.Column("office", sa.String(80), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("asked", sa.Integer(), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answered", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["wave"],
+            ["wave.ref"],
+        ),
+        sa.PrimaryKeyConstraint("ref"),
+    )
+    op.create_index(op.f("ix_question_wave"), "question", ["wave"], unique=False)
     op.create_table(
         "savedview",
         sa.Column("id", sa.Integer(), nullable=False),
