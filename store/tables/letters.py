@@ -52,7 +52,7 @@ class Rung(SQLModel, table=True):
     fate: str = Field(max_length=16)
     letter_key: str = Field(default="", max_length=200)
     at: datetime = Field(sa_type=Instant)
-    honoured_at: datetime = Field(sa_type=Instant)
+    honoured_at: datetime = Field(sa_type=Instant, index=True)
 
 
 class Mail(SQLModel, table=True):

@@ -9,6 +9,17 @@ down_revision = None
 
 def upgrade() -> None:
     op.create_table(
+        "alarm",
+        sa.Column("key", sa.String(160), nullable=False),
+        sa.Column("code", sa.String(24), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("raised_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("key"),
+    )
+    op.create_index(op.f("ix_alarm_raised_at"), "alarm", ["raised_at"], unique=False)
+    op.create_table(
         "application",
         sa.Column("ref", sa.String(40), nullable=False),
         sa.Column("name", sa.String(300), nullable=False),
@@ -78,6 +89,15 @@ def upgrade() -> None:
         sa.Column("fictitious", sa.Boolean(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("code"),
+    )
+    op.create_table(
+        "catchup_plan",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("applies_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("applied_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("person", sa.String(40), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
     )
     op.create_table(
         "commissionsession",
@@ -332,6 +352,17 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_office_role"), "office", ["role"], unique=False)
     op.create_table(
+        "outage",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("declared", sa.Boolean(), nullable=False),
+        sa.Column("person", sa.String(40), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_outage_starts_at"), "outage", ["starts_at"], unique=False)
+    op.create_table(
         "person",
         sa.Column("id", sa.String(40), nullable=False),
         sa.Column("given_name", sa.String(100), nullable=False),
@@ -354,6 +385,7 @@ def upgrade() -> None:
         sa.Column("honoured_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("key"),
     )
+    op.create_index(op.f("ix_rung_honoured_at"), "rung", ["honoured_at"], unique=False)
     op.create_index(op.f("ix_rung_ref"), "rung", ["ref"], unique=False)
     op.create_table(
         "signature",
@@ -526,6 +558,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("application", "version"),
     )
     op.create_table(
+        "digest_choice",
+        sa.Column("person", sa.String(40), nullable=False),
+        sa.Column("wanted", sa.Boolean(), nullable=False),
+        sa.Column("chosen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("person"),
+    )
+    op.create_table(
         "documentslice",
         sa.Column("sha256", sa.String(64), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
@@ -635,6 +678,17 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_mailletter_letter"), "mailletter", ["letter"], unique=False)
     op.create_table(
+        "planned_rung",
+        sa.Column("key", sa.String(200), nullable=False),
+        sa.Column("plan", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["plan"],
+            ["catchup_plan.id"],
+        ),
+        sa.PrimaryKeyConstraint("key"),
+    )
+    op.create_index(op.f("ix_planned_rung_plan"), "planned_rung", ["plan"], unique=False)
+    op.create_table(
         "question",
         sa.Column("ref", sa.String(40), nullable=False),
         sa.Column("wave", sa.String(40), nullable=False),
@@ -713,6 +767,25 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id_hash"),
     )
     op.create_index(op.f("ix_websession_person"), "websession", ["person"], unique=False)
+    op.create_table(
+        "weekly_digest",
+        sa.Column("key", sa.String(60), nullable=False),
+        sa.Column("person", sa.String(40), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("mail", sa.Integer(), nullable=True),
+        sa.Column("stop_hash", sa.String(64), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["mail"],
+            ["mail.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("key"),
+        sa.UniqueConstraint("stop_hash"),
+    )
+    op.create_index(op.f("ix_weekly_digest_person"), "weekly_digest", ["person"], unique=False)
     op.create_table(
         "mandate",
         sa.Column("id", sa.String(40), nullable=False),
