@@ -1,7 +1,9 @@
 """One furnished database for all that look at it; who writes in it takes everything back."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 from shutil import copyfile
 
@@ -16,20 +18,48 @@ from store.session import engine_for
 TODAY = datetime(2026, 11, 25, 8, tzinfo=UTC)
 
 
-@pytest.fixture(scope="session")
-def told() -> list[str]:
-    """What furnishing said as it went."""
-    return []
+@dataclass(frozen=True)
+class Furnished:
+    """The demonstration's database as of TODAY, and what furnishing said as it went."""
+
+    path: Path
+    told: tuple[str, ...]
 
 
 @pytest.fixture(scope="session")
-def furnished(sqlite_migrated: Path, tmp_path_factory: pytest.TempPathFactory, told: list[str]) -> Iterator[Engine]:
-    """The demonstration's database, as of TODAY."""
-    path = tmp_path_factory.mktemp("furnished") / "campus.db"
-    copyfile(sqlite_migrated, path)
+def furnishing(sqlite_migrated: Path, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Furnished:
+    """Made by the first worker that asks: it takes longer than all that is asked of it."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base if worker_id == "master" else base.parent
+    path, told = shared / "furnished.db", shared / "furnished.txt"
+    with (shared / "furnished.lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        if not told.exists():
+            copyfile(sqlite_migrated, path)
+            told.write_text("\n".join(_furnished(path)), encoding="utf-8")
+    return Furnished(path, tuple(told.read_text(encoding="utf-8").splitlines()))
+
+
+def _furnished(path: Path) -> list[str]:
+    said: list[str] = []
     engine = engine_for(f"sqlite:///{path}")
     hasten(engine)
-    furnish(engine, TODAY, told.append)
+    furnish(engine, TODAY, said.append)
+    engine.dispose()
+    return said
+
+
+@pytest.fixture(scope="session")
+def told(furnishing: Furnished) -> tuple[str, ...]:
+    return furnishing.told
+
+
+@pytest.fixture(scope="session")
+def furnished(furnishing: Furnished, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """A copy of it for this worker alone."""
+    path = tmp_path_factory.mktemp("furnished") / "campus.db"
+    copyfile(furnishing.path, path)
+    engine = engine_for(f"sqlite:///{path}")
     yield engine
     engine.dispose()
 

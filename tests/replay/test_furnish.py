@@ -39,7 +39,7 @@ def _rows(engine: Engine, *query: Any) -> list[Any]:
         return list(session.execute(select(*query)))
 
 
-def test_furnishing_says_how_far_it_is(furnished: Engine, told: list[str]) -> None:
+def test_furnishing_says_how_far_it_is(furnished: Engine, told: tuple[str, ...]) -> None:
     assert "Année 2013…" in told
     assert len(told) > 10
 

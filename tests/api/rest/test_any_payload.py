@@ -88,7 +88,7 @@ def value_of(draw: Any, ask: Ask, facts: Any, document: str) -> object:
     return draw(st.sampled_from(likely) | JUNK if likely else JUNK)
 
 
-@settings(max_examples=60)
+@settings(max_examples=20)
 @given(data=st.data())
 def test_no_payload_breaks_the_server(place: Place, tmp_path_factory: pytest.TempPathFactory, data: Any) -> None:
     path = tmp_path_factory.mktemp("example") / "campus.db"
@@ -114,7 +114,7 @@ def test_no_payload_breaks_the_server(place: Place, tmp_path_factory: pytest.Tem
     path.unlink()
 
 
-@settings(max_examples=60)
+@settings(max_examples=20)
 @given(body=JUNK | st.fixed_dictionaries({"office": JUNK, "fields": JUNK, "version": JUNK, "paper": JUNK}))
 def test_no_body_breaks_the_server(place: Place, body: object) -> None:
     client = asking.holder(asking.application(place.world), place.world, "recteur:25")
