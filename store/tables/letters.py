@@ -83,3 +83,21 @@ class MailLetter(SQLModel, table=True):
     mail: int = Field(primary_key=True, foreign_key="mail.id")
     letter: int = Field(primary_key=True, foreign_key="letter.id", index=True)
     version: int = 0
+
+
+class Hold(SQLModel, table=True):
+    """Letters kept back until a day: those to a person, about an object, of a kind, or all of them.
+
+    `ends_at` is exclusive; `lifted_at` says that someone ended it before.
+    """
+
+    id: str = Field(primary_key=True, max_length=16)
+    scope: str = Field(max_length=16)
+    target: str = Field(default="", max_length=80)
+    reason: str = Field(sa_type=Text)
+    person: str = Field(max_length=40)
+    office: str = Field(max_length=80)
+    since: datetime = Field(sa_type=Instant)
+    ends_at: datetime = Field(sa_type=Instant, index=True)
+    lifted_at: datetime | None = Field(default=None, sa_type=Instant)
+    lifted_by: str = Field(default="", max_length=40)

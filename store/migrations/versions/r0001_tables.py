@@ -190,6 +190,21 @@ def upgrade() -> None:
     op.create_index(op.f("ix_follow_up_put_off_until"), "follow_up", ["put_off_until"], unique=False)
     op.create_index(op.f("ix_follow_up_taken_by"), "follow_up", ["taken_by"], unique=False)
     op.create_table(
+        "hold",
+        sa.Column("id", sa.String(16), nullable=False),
+        sa.Column("scope", sa.String(16), nullable=False),
+        sa.Column("target", sa.String(80), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("person", sa.String(40), nullable=False),
+        sa.Column("office", sa.String(80), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("lifted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("lifted_by", sa.String(40), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_hold_ends_at"), "hold", ["ends_at"], unique=False)
+    op.create_table(
         "identityask",
         sa.Column("state_hash", sa.String(64), nullable=False),
         sa.Column("browser_hash", sa.String(64), nullable=False),
