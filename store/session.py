@@ -78,3 +78,16 @@ def reading(on: Engine | None = None) -> Iterator[Session]:
     source = (on or engine()).execution_options(reading=True)
     with Session(source, expire_on_commit=False) as session:
         yield session
+
+
+@contextmanager
+def rehearsal(on: Engine | None = None) -> Iterator[Session]:
+    """A transaction that writes nothing in the end: what an act would do is read from what it has just done."""
+    try:
+        with Session(on or engine(), expire_on_commit=False) as session:
+            yield session
+            session.rollback()
+    except DBAPIError as error:
+        if _is_contention(error):
+            raise Busy from error
+        raise

@@ -31,6 +31,8 @@ NATIONAL = frozenset(
     }
 )
 
+FOLLOWERS = (Role.DGESCO_OFFICER, Role.DGESCO_HEAD, Role.COMMISSION_SECRETARY, Role.ADMIN)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Viewer:
@@ -57,6 +59,11 @@ class Viewer:
         """The office for which this person registers acts done on paper; empty for those who may not."""
         able = (Role.DGESCO_OFFICER.value, Role.DGESCO_HEAD.value, Role.ADMIN.value)
         return next((office for office in able if office in self.own), "")
+
+    @property
+    def follows(self) -> str:
+        """The office for which this person follows stuck applications, by chasing whoever is awaited; empty if none."""
+        return next((role.value for role in FOLLOWERS if role.value in self.own), "")
 
     def judges(self, ref: str) -> bool:
         """Whether comparative opinions on that application are open to them before the decision."""

@@ -32,6 +32,21 @@ class Deed(Word):
     DELEGATE = "delegate", "Délégation"
     REVOKE = "revoke", "Fin de la délégation"
     IMPORT = "import", "Reprise d’un dossier existant"
+    TAKE_CHARGE = "take_charge", "Prise en charge"
+    RELEASE = "release", "Fin de la prise en charge"
+    PUT_OFF = "put_off", "Report du traitement"
+    BRING_BACK = "bring_back", "Fin du report"
+    NOTE = "note", "Note interne"
+    BATCH = "batch", "Traitement groupé"
+    ASK = "ask", "Question sur l’appel"
+    ANSWER = "answer", "Réponse à une question"
+    PLAN = "plan", "Plan de reprise établi"
+    APPLY = "apply", "Plan de reprise appliqué"
+    LAPSE = "lapse", "Plan de reprise appliqué de lui-même, faute de réponse"
+    OUTAGE = "outage", "Indisponibilité enregistrée"
+    HOLD = "hold", "Retenue de courriels"
+    LIFT = "lift", "Fin de la retenue"
+    CANCEL_LETTER = "cancel_letter", "Annulation d’un courriel"
 
 
 def trigger_of(kind: str, trigger: str) -> Word:

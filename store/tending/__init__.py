@@ -1,0 +1,1 @@
+"""What those who watch do beside the procedure: it moves nothing, but leaves its own chained events."""
