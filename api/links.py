@@ -7,8 +7,9 @@ from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlmodel import Session, col
 
 from api.sessions import hashed
+from store.tables.access import LoginAsk, LoginLink
 from store.tables.letters import LetterStatus, Mail
-from store.tables.people import LoginAsk, LoginLink, Office, Person
+from store.tables.people import Office, Person
 
 LIFE = timedelta(minutes=15)
 PER_ADDRESS = 3

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from unicodedata import normalize
 
 from sqlalchemy import or_, select
 from sqlmodel import Session, col
@@ -12,6 +11,7 @@ from sqlmodel import Session, col
 from notifications.wording.titles import title
 from states.roles import Role, role_of
 from store.reference.records import Gender
+from store.searching import plain
 from store.tables.people import MandateRecord, Person
 
 SHOWN = 4
@@ -31,8 +31,8 @@ class Candidate:
 
     def answers(self, words: str) -> bool:
         """Whether every word is found in the name or the title, accents and case ignored."""
-        told = _plain(f"{self.name} {self.title}")
-        return all(word in told for word in _plain(words).split())
+        told = plain(f"{self.name} {self.title}")
+        return all(word in told for word in plain(words).split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +44,13 @@ class Group:
     hidden: int
 
 
-def _plain(text: str) -> str:
-    return normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-
-
 def in_office(session: Session, day: date) -> Iterator[Candidate]:
     """Everyone who holds an office on a day, those who see the whole first."""
     ended = col(MandateRecord.ends_on)
     query = select(col(MandateRecord.office), Person).join(Person, col(Person.id) == col(MandateRecord.person))
     query = query.where(col(MandateRecord.starts_on) <= day, or_(ended.is_(None), ended >= day))
     found = [_candidate(office, person, day) for office, person in session.execute(query)]
-    yield from sorted(found, key=lambda one: (ORDER.index(one.role), _plain(one.title), one.person))
+    yield from sorted(found, key=lambda one: (ORDER.index(one.role), plain(one.title), one.person))
 
 
 def _candidate(office: str, person: Person, day: date) -> Candidate:

@@ -8,7 +8,7 @@ from sqlalchemy import Engine, delete, or_, update
 from sqlmodel import Session, col
 
 from store.session import reading, transaction
-from store.tables.people import WebSession
+from store.tables.access import WebSession
 
 ABSOLUTE = timedelta(hours=12)
 IDLE = timedelta(hours=1)

@@ -11,9 +11,9 @@ from states.calendar import Delay, Unit, add, last_instant, paris_day
 from store.desk.chain import EVENT, TEXT
 from store.desk.contents import CONTENT
 from store.desk.kinds import FINALS, TABLES
+from store.tables.access import LoginAsk, LoginLink, WebSession
 from store.tables.journal import SweepRun
 from store.tables.letters import LetterStatus, Mail
-from store.tables.people import LoginAsk, LoginLink, WebSession
 
 MAIL = Mail.__table__  # type: ignore[attr-defined]
 RUN = SweepRun.__table__  # type: ignore[attr-defined]

@@ -115,7 +115,6 @@ def _create(db: Engine, kind: str, given: Mapping[str, Any], me: Viewer, office:
             person=me.person,
             office=office,
             at=at,
-            extra=founding.extra(kind, given),
         )
     return str(written.facts.ref)
 

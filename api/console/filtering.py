@@ -8,7 +8,9 @@ from fastapi import Query, Request
 from api import pages
 from api.console.telling import state_label
 from api.fields import Field, Option
+from api.identity import Now
 from notifications.typography import agree, number
+from states.calendar import paris_day
 from states.diagnosis import Cause
 from states.lifecycles import LIFECYCLES
 from store.board.lists import Asked, Listing
@@ -23,6 +25,7 @@ NARROWING = ("words", "holder", "state", "academie", "wave", "cause")
 
 
 def asked(
+    at: Now,
     q: Short = "",
     tient: Short = "",
     etape: Short = "",
@@ -36,6 +39,7 @@ def asked(
     """What the address of the list says."""
     return Asked(
         words=q.strip(),
+        day=paris_day(at),
         holder=tient,
         state=etape,
         academie=academie,
@@ -51,7 +55,7 @@ def fields(
     kind: str, asked: Asked, found: Listing, names: Names, viewer: Viewer, waves: tuple[str, ...]
 ) -> tuple[Field, ...]:
     """One row of filters; each choice says how many it would leave."""
-    words = Field("q", "Référence ou intitulé", value=asked.words, required=False)
+    words = Field("q", "Référence, intitulé, lieu ou personne", value=asked.words, required=False)
     rows = [words, _choice("tient", "Qui le tient", _holders(found, names), asked.holder)]
     rows.append(_choice("etape", "Étape", _states(kind, found, viewer), asked.state))
     if kind in ("application", "label"):

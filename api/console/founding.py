@@ -23,12 +23,12 @@ from states.session.words import State as SessionState
 from states.wave.facts import WaveFacts
 from states.wave.words import LatePolicy
 from states.wave.words import State as WaveState
-from store.board.lists import plain
 from store.board.scope import LABEL, WAVE, seen
 from store.board.viewer import Viewer
 from store.desk.kinds import FINALS
 from store.reference import catalogue
 from store.reference.records import Kind as Territory
+from store.searching import plain
 
 Given = Mapping[str, Any]
 RECEIVING = ("published", "open")
@@ -108,11 +108,6 @@ def name(kind: str, given: Given) -> str:
     return given["name"] if kind != "session" else f"Séance du {typography.day(given['held_at'])}"
 
 
-def extra(kind: str, given: Given) -> dict[str, str]:
-    """Columns that follow from no rule."""
-    return {"search": plain(given["name"])} if kind == "application" else {}
-
-
 def _application(given: Given, at: datetime) -> ApplicationFacts:
     return ApplicationFacts(
         ref="",
@@ -132,7 +127,7 @@ def _application(given: Given, at: datetime) -> ApplicationFacts:
 
 def _campus(name: str) -> str:
     """A code made of the name, for a campus that is new here."""
-    return "-".join(word for word in plain(name).replace("'", " ").split() if word.isalnum())[:40]
+    return "-".join(plain(name).split())[:40]
 
 
 def _wave(given: Given, at: datetime) -> WaveFacts:

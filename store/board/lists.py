@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
-from unicodedata import normalize
 
 from sqlalchemy import ColumnElement, RowMapping, Select, and_, func, or_, select
 from sqlmodel import Session
 
+from store.board import finding
 from store.board.scope import APPLICATION, LABELLED, PLACED, seen
 from store.board.viewer import Viewer
 from store.desk.kinds import FINALS, TABLES
@@ -19,9 +20,11 @@ PER_PAGE = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What the address of a list says. `cause`: one cause of blockage; `living`: ended objects left out."""
+    """What the address of a list says. `cause`: one cause of blockage; `living`: ended objects left out; `day`: that of
+    the offices of whoever is looked for by name."""
 
     words: str = ""
+    day: date | None = None
     holder: str = ""
     state: str = ""
     academie: str = ""
@@ -102,13 +105,11 @@ def _wanted(kind: str, viewer: Viewer, asked: Asked, besides: str = "") -> Colum
         found.append(table.stuck_cause.is_not(None))
     if asked.living:
         found.append(table.state.not_in(FINALS[kind]))
-    return and_(seen(kind, viewer), *found, *_about(kind, asked))
+    return and_(seen(kind, viewer), *found, *finding.found(kind, viewer, asked.words, asked.day), *_about(kind, asked))
 
 
 def _about(kind: str, asked: Asked) -> list[ColumnElement[bool]]:
-    table, found = TABLES[kind].c, []
-    for word in asked.words.split()[:8]:
-        found.append(_says(table, word))
+    table, found = TABLES[kind].c, list[ColumnElement[bool]]()
     if asked.wave and kind == "application":
         found.append(APPLICATION.wave_ref == asked.wave)
     if asked.academie and kind in _PLACED:
@@ -121,17 +122,6 @@ _PLACED = {
     "application": (PLACED.application, PLACED.territory),
     "label": (LABELLED.label, LABELLED.territory),
 }
-
-
-def plain(text: str) -> str:
-    """Lower case without accents, as the search column holds it."""
-    return normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-
-
-def _says(table: Any, word: str) -> ColumnElement[bool]:
-    columns = [func.lower(table.ref), func.lower(table.name)] + ([table.search] if "search" in table else [])
-    found = [column.contains(word.lower(), autoescape=True) for column in columns]
-    return or_(*found, columns[-1].contains(plain(word), autoescape=True))
 
 
 def _reminders(session: Session, kind: str, refs: Sequence[str]) -> dict[str, int]:

@@ -8,9 +8,9 @@ from sqlalchemy import RowMapping, or_, select
 from sqlmodel import Session
 
 from states.roles import Role
-from store.board.lists import plain
 from store.board.names import title_of
 from store.people.register import GIVER, MANDATE, TAKER
+from store.searching import plain
 from store.tables.people import DelegationRecord, Office, Person
 
 OFFICE = Office.__table__.c  # type: ignore[attr-defined]

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import insert
 from sqlmodel import Session
 
+from store import searching
 from store.desk import snapshots
 from store.desk.kinds import COLUMNS, ROWS, TABLES
 from store.tables.objects import ApplicationParent, ApplicationTerritory, LabelPredecessor, LabelTerritory
@@ -25,6 +26,7 @@ def insert_row(session: Session, kind: str, facts: Any, name: str, *, fictitious
         facts=snapshots.dump(facts),
         fictitious=fictitious,
         entered_at=facts.entered_at,
+        search=searching.text_of(facts.ref, name, facts),
         **COLUMNS[kind](facts),
         **extra,
     )

@@ -27,6 +27,7 @@ from store.people.appointing import (
     within,
 )
 from store.people.chronicle import Deed, keeper, record
+from store.searching import plain
 from store.tables.people import DelegationRecord, MandateRecord, Person
 
 MANDATE = MandateRecord.__table__.c  # type: ignore[attr-defined]
@@ -53,6 +54,7 @@ def add_person(
         gender=gender_of(gender),
         email=email_of(session, email),
         fictitious=fictitious,
+        search=plain(f"{given_name} {family_name}"),
     )
     session.add(person)
     session.flush()

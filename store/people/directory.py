@@ -12,6 +12,7 @@ from store.people.appointing import email_of, existing_person, gender_of, name_p
 from store.people.appointments import person_facts, person_texts
 from store.people.chronicle import Deed, keeper, record
 from store.people.seeding import office_facts
+from store.searching import plain
 from store.tables.people import MandateRecord, Office
 
 MANDATE = MandateRecord.__table__.c  # type: ignore[attr-defined]
@@ -51,6 +52,7 @@ def correct_person(
     names = name_part("prénom", given_name), name_part("nom", family_name)
     found = gender_of(gender), email_of(session, email, besides=person)
     (row.given_name, row.family_name), (row.gender, row.email) = names, found
+    row.search = plain(" ".join(names))
     session.add(row)
     session.flush()
     record(session, "person", person, Deed.CHANGE, person_facts(row), at=at, by=author, texts=person_texts(row))

@@ -4,20 +4,29 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, exists, or_, select
 from sqlmodel import Session
 
 from states.mandates import Capacity, Delegation, Mandate, capacities
-from store.tables.people import DelegationRecord, MandateRecord, Person
+from store.tables.people import Absence, DelegationRecord, MandateRecord, Person
 
 MANDATE = MandateRecord.__table__  # type: ignore[attr-defined]
+ABSENCE = Absence.__table__  # type: ignore[attr-defined]
 DELEGATION = DelegationRecord.__table__.c  # type: ignore[attr-defined]
 PERSON = Person.__table__.c  # type: ignore[attr-defined]
 GIVER, TAKER = MANDATE.alias("giver"), MANDATE.alias("taker")
 HELD = select(MANDATE).where(MANDATE.c.person == bindparam("of")).order_by(MANDATE.c.starts_on)
 HELD_IN = HELD.where(MANDATE.c.office == bindparam("office"))
 WIDTH = len(MANDATE.c)
-# An interim comes first, so that the holder takes its place.
+STANDING = MANDATE.alias("standing")
+#: Someone stands in for this person in this office that day.
+IS_AWAY = exists(
+    select(ABSENCE.c.id)
+    .join_from(STANDING, ABSENCE, STANDING.c.absence == ABSENCE.c.id)
+    .where(STANDING.c.office == MANDATE.c.office, ABSENCE.c.person == MANDATE.c.person)
+    .where(STANDING.c.starts_on <= bindparam("day"), STANDING.c.ends_on >= bindparam("day"))
+)
+# An interim comes first, so that the holder takes its place, unless the interim stands in for that very person.
 IN_OFFICE = (
     select(MANDATE.c.office, Person)
     .join_from(MANDATE, Person, PERSON.id == MANDATE.c.person)
@@ -25,6 +34,7 @@ IN_OFFICE = (
         MANDATE.c.office.in_(bindparam("offices", expanding=True)),
         MANDATE.c.starts_on <= bindparam("day"),
         or_(MANDATE.c.ends_on.is_(None), MANDATE.c.ends_on >= bindparam("day")),
+        ~IS_AWAY,
     )
     .order_by(MANDATE.c.acting.desc(), MANDATE.c.starts_on)
 )
@@ -40,7 +50,7 @@ def capacities_of(session: Session, person: str, trigger: str, day: date, office
 
 
 def _mandate(row: Any) -> Mandate:
-    id, office, holder, starts_on, ends_on, acting = row
+    id, office, holder, starts_on, ends_on, acting, _ = row
     return Mandate(id=id, office=office, person=holder, starts_on=starts_on, ends_on=ends_on, acting=acting)
 
 

@@ -9,7 +9,8 @@ from store.tables.types import Instant
 
 
 class Living(SQLModel):
-    """What every object with a life stores. `facts` is the canonical JSON of its rules facts; `name` is for people.
+    """What every object with a life stores. `facts` is the canonical JSON of its rules facts; `name` is for people,
+    `search` what it is looked for by (store.searching).
 
     `seq` and `chain` are the number and hash of its last event; `telling` and `told_at` follow the letter that
     started the clock of the stage (`entered_event`); the rest are its bearings.
@@ -35,6 +36,7 @@ class Living(SQLModel):
     stuck_sentence: str = Field(default="", sa_type=Text)
     holder: str = Field(default="", max_length=80)
     awaiting: str = Field(default="", sa_type=Text)
+    search: str = Field(default="", sa_type=Text)
 
 
 class Application(Living, table=True):
@@ -53,7 +55,6 @@ class Application(Living, table=True):
     sector: str = Field(default="", max_length=80)
     category: str = Field(default="", max_length=16)
     submitted_at: datetime | None = Field(default=None, sa_type=Instant)
-    search: str = Field(default="", sa_type=Text)
 
 
 class ApplicationTerritory(SQLModel, table=True):
@@ -89,7 +90,6 @@ class Label(Living, table=True):
     expires_on: date
     extended_until: date | None = None
     precision: str = Field(default="day", max_length=16)
-    search: str = Field(default="", sa_type=Text)
 
 
 class LabelTerritory(SQLModel, table=True):

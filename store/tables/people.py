@@ -1,10 +1,8 @@
-"""Offices, people, mandates and delegations."""
+"""Offices, people, mandates, absences and delegations."""
 
-from datetime import date, datetime
+from datetime import date
 
 from sqlmodel import Field, SQLModel
-
-from store.tables.types import Instant
 
 
 class Office(SQLModel, table=True):
@@ -20,7 +18,7 @@ class Office(SQLModel, table=True):
 
 
 class Person(SQLModel, table=True):
-    """Someone. `gender` is "f" or "m", empty when not known."""
+    """Someone. `gender` is "f" or "m", empty when not known; `search` is the name as it is looked for."""
 
     id: str = Field(primary_key=True, max_length=40)
     given_name: str = Field(max_length=100)
@@ -28,10 +26,21 @@ class Person(SQLModel, table=True):
     gender: str = Field(default="", max_length=1)
     email: str = Field(default="", max_length=254, index=True)
     fictitious: bool = False
+    search: str = Field(default="", max_length=250)
+
+
+class Absence(SQLModel, table=True):
+    """Someone away between two dates, both included, and who stands in for them meanwhile."""
+
+    id: str = Field(primary_key=True, max_length=40)
+    person: str = Field(foreign_key="person.id", max_length=40, index=True)
+    substitute: str = Field(foreign_key="person.id", max_length=40, index=True)
+    starts_on: date
+    ends_on: date
 
 
 class MandateRecord(SQLModel, table=True):
-    """A person in an office between two dates, both included."""
+    """A person in an office between two dates, both included; `absence` is the one that an interim covers."""
 
     __tablename__ = "mandate"
 
@@ -41,6 +50,7 @@ class MandateRecord(SQLModel, table=True):
     starts_on: date
     ends_on: date | None = None
     acting: bool = False
+    absence: str | None = Field(default=None, foreign_key="absence.id", max_length=40, index=True)
 
 
 class DelegationRecord(SQLModel, table=True):
@@ -63,32 +73,3 @@ class Tie(SQLModel, table=True):
 
     office: str = Field(primary_key=True, foreign_key="office.id", max_length=80)
     territory: str = Field(primary_key=True, max_length=40)
-
-
-class WebSession(SQLModel, table=True):
-    """A session of the console: only the hash of its identifier is stored; without its row it is over."""
-
-    id_hash: str = Field(primary_key=True, max_length=64)
-    person: str = Field(foreign_key="person.id", max_length=40, index=True)
-    created_at: datetime = Field(sa_type=Instant)
-    seen_at: datetime = Field(sa_type=Instant)
-
-
-class LoginAsk(SQLModel, table=True):
-    """Someone asked for a log-in link: what the limits of each address and each client are counted on."""
-
-    id: int | None = Field(default=None, primary_key=True)
-    address_hash: str = Field(max_length=64, index=True)
-    client: str = Field(max_length=64, index=True)
-    at: datetime = Field(sa_type=Instant, index=True)
-
-
-class LoginLink(SQLModel, table=True):
-    """A link sent by mail: the hash of its token, and of the browser that asked, the only one it opens."""
-
-    token_hash: str = Field(primary_key=True, max_length=64)
-    person: str = Field(foreign_key="person.id", max_length=40, index=True)
-    browser_hash: str = Field(max_length=64)
-    mail: int | None = Field(default=None, foreign_key="mail.id")
-    asked_at: datetime = Field(sa_type=Instant)
-    used_at: datetime | None = Field(default=None, sa_type=Instant)

@@ -72,7 +72,7 @@ def test_an_official_finds_why_an_application_is_stuck_and_frees_it(
 ) -> None:
     page = opened(browser, world, "dgesco_head", java_script_enabled=scripts)
     page.goto(f"{served}/")
-    page.get_by_label("Référence ou intitulé").fill(INCOMPLETE)
+    page.get_by_label("Référence, intitulé, lieu ou personne").fill(INCOMPLETE)
     page.get_by_role("button", name="Filtrer").click()
     page.locator("tbody a").first.click()
     assert "la réception de toutes les pièces" in page.locator(".campus-why").inner_text()

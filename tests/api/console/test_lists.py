@@ -8,6 +8,8 @@ import pytest
 from lxml import html
 from sqlalchemy import Engine, event
 
+from store.people.directory import correct_person
+from store.session import transaction
 from tests.api.console.conftest import FILED, INCOMPLETE, REVIEWING, SIGNING, Visit
 from tests.api.console.forms import text
 from tests.walking import DAY, OPENS, World, draft
@@ -62,6 +64,8 @@ def test_counters_filter_and_lead_back(visit: Visit) -> None:
     [
         ("q=CMQ-2016-0002", [FILED]),
         ("q=académie 10", [FILED]),
+        ("q=clermont-FERRAND", [REVIEWING]),
+        ("q=Académie campus lyon", [FILED]),
         ("etape=incomplete", [INCOMPLETE]),
         ("academie=06", [REVIEWING]),
         ("tient=dgesco_officer", [FILED]),
@@ -73,6 +77,15 @@ def test_counters_filter_and_lead_back(visit: Visit) -> None:
 )
 def test_filters_find_what_they_say(visit: Visit, query: str, found: list[str]) -> None:
     assert listed(visit("dgesco_head").get(f"/dossiers?{query}").text) == found
+
+
+def test_someone_finds_the_files_of_a_person_by_name(visit: Visit, world: World) -> None:
+    with transaction(world.engine) as session:
+        named = {"given_name": "Éloïse", "family_name": "Kerœlec", "gender": "f", "email": ""}
+        correct_person(session, world.holder("region_president:53"), world.at, **named)
+        correct_person(session, world.holder("rapporteur:03"), world.at, **named)
+    assert listed(visit("dgesco_head").get("/dossiers?q=KEROELEC+eloise").text) == [REVIEWING, SIGNING]
+    assert listed(visit("recteur:06").get("/dossiers?q=keroelec").text) == []
 
 
 def test_each_sort_is_an_address(visit: Visit) -> None:

@@ -17,8 +17,9 @@ from api.sessions import hashed
 from notifications.posting.sink import Box, sink
 from store.session import reading, transaction
 from store.settings import settings
+from store.tables.access import LoginAsk, LoginLink
 from store.tables.letters import Mail
-from store.tables.people import LoginAsk, LoginLink, Office
+from store.tables.people import Office
 from tests.api import asking
 from tests.walking import BUREAU, World
 

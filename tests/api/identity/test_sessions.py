@@ -11,7 +11,7 @@ from sqlmodel import col
 from api import security, sessions
 from api.identity import Me
 from store.session import reading, transaction
-from store.tables.people import WebSession
+from store.tables.access import WebSession
 from tests.api import asking
 from tests.walking import BUREAU, OPENS, World, draft, published_wave
 

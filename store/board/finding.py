@@ -1,0 +1,55 @@
+"""What someone looks for: a reference, a title, a place, or the name of a person who is awaited or answers there."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, case, or_, select
+
+from states.roles import Role
+from store.board.scope import LABELLED, PLACED, SIDES
+from store.board.viewer import Viewer
+from store.desk.kinds import TABLES
+from store.searching import phrases, says
+from store.tables.objects import Awaiting
+from store.tables.people import MandateRecord, Office, Person
+
+AWAITING = Awaiting.__table__.c  # type: ignore[attr-defined]
+MANDATE = MandateRecord.__table__.c  # type: ignore[attr-defined]
+OFFICE = Office.__table__  # type: ignore[attr-defined]
+PERSON = Person.__table__.c  # type: ignore[attr-defined]
+TERRITORY = case(
+    *((OFFICE.c.role == role.value, f"{side}:" + OFFICE.c.scope) for role, side in SIDES.items()), else_=""
+)
+WHERE = {"application": (PLACED.application, PLACED.territory), "label": (LABELLED.label, LABELLED.territory)}
+#: Whoever names them to an applicant says who judges the application.
+ANONYMOUS = (Role.RAPPORTEUR.value, Role.COMMISSION_MEMBER.value)
+
+
+def found(kind: str, viewer: Viewer, words: str, day: date | None) -> list[ColumnElement[bool]]:
+    """One condition for each word; people are those in office on that day."""
+    return [_said(kind, viewer, phrase, day) for phrase in phrases(words)]
+
+
+def _said(kind: str, viewer: Viewer, phrase: str, day: date | None) -> ColumnElement[bool]:
+    table = TABLES[kind].c
+    awaited = select(AWAITING.ref).where(AWAITING.kind == kind)
+    ways = [says(table.search, phrase), table.ref.in_(awaited.where(_held(AWAITING.office, viewer, phrase, day)))]
+    if kind in WHERE:
+        column, territory = WHERE[kind]
+        places = _of_people(TERRITORY, viewer, phrase, day)
+        ways.append(table.ref.in_(select(column).where(territory.in_(places))))
+    return or_(*ways)
+
+
+def _held(office: Any, viewer: Viewer, phrase: str, day: date | None) -> ColumnElement[bool]:
+    found: ColumnElement[bool] = office.in_(_of_people(OFFICE.c.id, viewer, phrase, day))
+    return found
+
+
+def _of_people(column: Any, viewer: Viewer, phrase: str, day: date | None) -> Select[Any]:
+    """Something of the offices held by those whose name holds the phrase."""
+    query = select(column).select_from(OFFICE).join(MANDATE.office.table, MANDATE.office == OFFICE.c.id)
+    query = query.join(PERSON.id.table, PERSON.id == MANDATE.person).where(says(PERSON.search, phrase))
+    if day:
+        query = query.where(MANDATE.starts_on <= day, or_(MANDATE.ends_on.is_(None), MANDATE.ends_on >= day))
+    return query if viewer.sees_inside else query.where(OFFICE.c.role.not_in(ANONYMOUS))
