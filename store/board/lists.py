@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, RowMapping, Select, and_, func, or_, selec
 from sqlmodel import Session
 
 from store.board import finding
+from store.board.following import Glance, condition
 from store.board.scope import APPLICATION, LABELLED, PLACED, seen
 from store.board.viewer import Viewer
 from store.desk.kinds import FINALS, TABLES
@@ -32,6 +33,7 @@ class Asked:
     cause: str = ""
     stuck: bool = False
     living: bool = False
+    glance: Glance | None = None
     sort: str = ""
     page: int = 1
 
@@ -105,6 +107,8 @@ def _wanted(kind: str, viewer: Viewer, asked: Asked, besides: str = "") -> Colum
         found.append(table.stuck_cause.is_not(None))
     if asked.living:
         found.append(table.state.not_in(FINALS[kind]))
+    if asked.glance and kind == "application":
+        found.append(condition(asked.glance, asked.glance.basket))
     return and_(seen(kind, viewer), *found, *finding.found(kind, viewer, asked.words, asked.day), *_about(kind, asked))
 
 
