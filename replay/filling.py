@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from replay import wordings
 from states.asks import options
 from states.calendar import Delay, Unit, add, paris_day
 from states.declaration import Ask, AskKind, Step
@@ -27,10 +28,11 @@ def pdf(text: str) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Blank:
-    """One question left open: of which object, by whom, when."""
+    """One question left open: of which act on which object, by whom, when."""
 
     session: Session
     facts: Any
+    trigger: str
     ask: Ask
     office: str
     at: datetime
@@ -42,7 +44,7 @@ def filled(
     """The payload of an act: what the scenario gives, and for the rest what a careful official would."""
     payload = dict(given)
     for ask in _blanks(step, given):
-        value = _answer(Blank(session, facts, ask, office, at))
+        value = _answer(Blank(session, facts, step.trigger.value, ask, office, at))
         if value is not None:
             payload[ask.name] = value
     return payload
@@ -97,10 +99,10 @@ def _today(blank: Blank) -> str:
 
 
 BY_NAME: dict[str, Callable[[Blank], Any]] = {
-    "sections": lambda blank: {s.code: f"{s.label} : texte du scénario." for s in blank.facts.rules.sections},
+    "sections": lambda blank: {s.code: wordings.section(s.label) for s in blank.facts.rules.sections},
     "partners": lambda blank: [{"kind": k.value, "name": k.label} for k in blank.facts.rules.required_partners],
     "sector": lambda blank: blank.facts.sector or "digital_telecommunications",
-    "support": lambda blank: blank.facts.support or "Établissement du scénario",
+    "support": lambda blank: blank.facts.support or "Lycée polyvalent (fictif)",
     "category": lambda blank: None,
     "content_hash": lambda blank: None,
     "rapporteurs": _rapporteurs,
@@ -111,17 +113,17 @@ BY_NAME: dict[str, Callable[[Blank], Any]] = {
     "abstentions": lambda blank: 0,
     "dated": _today,
     "published_on": _today,
-    "bulletin": lambda blank: "BO (scénario)",
-    "journal": lambda blank: "JO (scénario)",
+    "bulletin": lambda blank: "BO (fictif)",
+    "journal": lambda blank: "JO (fictif)",
     "nor": lambda blank: f"MENE{blank.at:%y}{sum(map(ord, blank.facts.ref)) % 100000:05d}A",
     "executory": lambda blank: True,
     "present": lambda blank: list(blank.facts.members),
 }
 BY_KIND: dict[AskKind, Callable[[Blank], Any]] = {
     AskKind.DOCUMENT: _document,
-    AskKind.LONG_TEXT: lambda blank: "Motif donné par le scénario.",
-    AskKind.TEXT: lambda blank: "Scénario",
-    AskKind.LABELS: lambda blank: ["Pièce demandée par le scénario"],
+    AskKind.LONG_TEXT: lambda blank: wordings.long_text(blank.trigger, blank.ask.name),
+    AskKind.TEXT: lambda blank: "Fictif",
+    AskKind.LABELS: lambda blank: wordings.items(blank.trigger),
     AskKind.CHOICE: _first_option,
     AskKind.DATE: _later,
     AskKind.NUMBER: lambda blank: 1,
