@@ -5,7 +5,20 @@ from sqlalchemy import Engine, inspect
 from sqlalchemy.exc import SQLAlchemyError
 
 from api import assets, errors, limits, login, mails, probes, public, security
-from api.console import acting, appointing, creating, files, lists, living, register, running, watching
+from api.console import (
+    acting,
+    appointing,
+    blockages,
+    creating,
+    delays,
+    files,
+    grouping,
+    lists,
+    living,
+    register,
+    running,
+    watching,
+)
 from api.identity import visitor
 from api.rest import acts, agenda, documents, journal, manual, objects
 from api.rest.published import Application
@@ -36,7 +49,20 @@ def create_app(chosen: Settings | None = None, *, engine: Engine | None = None, 
     app.include_router(probes.router)
     app.include_router(login.router, dependencies=NAMED)
     app.include_router(mails.router)
-    for page in (lists, creating, living, files, acting, appointing, watching, running, register):
+    for page in (
+        blockages,
+        grouping,
+        lists,
+        creating,
+        living,
+        files,
+        acting,
+        appointing,
+        watching,
+        delays,
+        running,
+        register,
+    ):
         app.include_router(page.router)
     app.include_router(manual.router, dependencies=NAMED)
     for part in (objects, journal, agenda, documents, acts):

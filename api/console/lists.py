@@ -1,4 +1,4 @@
-"""The lists: stuck applications first, then every kind of object, each view being an address."""
+"""The lists of every kind of object, each view being an address."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -10,12 +10,13 @@ from sqlmodel import Session
 
 from api import pages
 from api.console import creating, filtering, telling
-from api.console.rooms import BY_KIND, ROOMS, Room
+from api.console.rooms import ROOMS, Room
 from api.identity import Db, Me, Now
 from states.calendar import paris_day
 from store.board import lists, names, waves
 from store.board.lists import Asked
 from store.board.viewer import Viewer
+from store.people import views
 from store.session import reading
 
 router = APIRouter(include_in_schema=False)
@@ -28,22 +29,13 @@ def home() -> Response:
     return RedirectResponse("/blocages", 303)
 
 
-@router.get("/blocages")
-def blockages(request: Request, me: Me, at: Now, db: Db, asked: Wanted) -> HTMLResponse:
-    """Stuck applications: why, who holds them, since when."""
-    with reading(db) as session:
-        asked = _changed(asked, stuck=True, sort=asked.sort or "retard")
-        context = _context(request, session, BY_KIND["application"], me, at, asked)
-        elsewhere = lists.stuck_elsewhere(session, me)
-    others = [(BY_KIND[kind], count) for kind, count in elsewhere.items() if count]
-    return pages.render(request, "blockages.html", others=others, **context)
-
-
-def _changed(asked: Asked, **values: Any) -> Asked:
+def changed(asked: Asked, **values: Any) -> Asked:
+    """The same view, with some of what it asks changed."""
     return Asked(**{name: getattr(asked, name) for name in Asked.__slots__} | values)
 
 
-def _context(request: Request, session: Session, room: Room, me: Viewer, at: datetime, asked: Asked) -> dict[str, Any]:
+def context(request: Request, session: Session, room: Room, me: Viewer, at: datetime, asked: Asked) -> dict[str, Any]:
+    """What a list shows: its lines, what its filters count, its sorts."""
     found = lists.listing(session, room.kind, me, asked)
     named = names.names(
         session,
@@ -63,6 +55,7 @@ def _context(request: Request, session: Session, room: Room, me: Viewer, at: dat
         "sorts_": filtering.sorts(request, asked),
         "counters_": filtering.counters(request, asked, found),
         "filtered": filtering.is_filtered(asked),
+        "views": views.mine(session, me.person, "/blocages" if asked.stuck else room.path),
         "may_create": creating.may_create(room.kind, me),
     }
 
@@ -70,14 +63,15 @@ def _context(request: Request, session: Session, room: Room, me: Viewer, at: dat
 def _list_of(room: Room) -> Callable[..., HTMLResponse]:
     def page(request: Request, me: Me, at: Now, db: Db, asked: Wanted) -> HTMLResponse:
         with reading(db) as session:
-            context = _context(request, session, room, me, at, _sorted(asked))
-        return pages.render(request, "list.html", **context)
+            found = context(request, session, room, me, at, by_reference(asked))
+        return pages.render(request, "list.html", **found)
 
     return page
 
 
-def _sorted(asked: Asked) -> Asked:
-    return _changed(asked, sort=asked.sort or "reference")
+def by_reference(asked: Asked) -> Asked:
+    """The latest reference first, unless another order is asked for."""
+    return changed(asked, sort=asked.sort or "reference")
 
 
 for _room in ROOMS:
