@@ -18,6 +18,7 @@ from notifications.wording.gathering import Gathering, Subject
 from notifications.wording.recipients import Address, Directory, office_in_charge
 from states.calendar import paris_day
 from states.lifecycles import LIFECYCLES as KINDS
+from store.holds import Held, in_force, longest
 from store.tables.letters import Letter, LetterStatus, Mail, MailLetter
 
 LETTER = Letter.__table__  # type: ignore[attr-defined]
@@ -40,12 +41,14 @@ class Batch:
     tally: Tally
     directory: Directory = field(init=False)
     gathering: Gathering = field(init=False)
+    holds: tuple[Held, ...] = field(init=False)
     drafts: list[Draft] = field(default_factory=list)
     ready: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.directory = Directory(self.session, paris_day(self.at))
         self.gathering = Gathering(self.session, self.at, self.directory)
+        self.holds = in_force(self.session, self.at)
 
     def read(self, letters: Sequence[OwedLetter]) -> None:
         """Everything that they need, at once."""
@@ -71,6 +74,17 @@ class Batch:
         )[:1000]
         trouble(self.session, letter["kind"], letter["ref"], Code.LETTER_FAILED, letter["office"], words, self.at)
         wait(self.session, letter, words, self.at)
+
+    def held(self, letter: OwedLetter) -> bool:
+        """Whether it is kept back on purpose; one that no longer is becomes owed again."""
+        holder = self.directory.holders.get(letter["office"])
+        hold = longest(self.holds, letter["letter"], letter["ref"], holder.id if holder else "", self.at)
+        if hold:
+            self.aside(letter, status=LetterStatus.HELD.value, why=hold.sentence, not_before=hold.ends_at)
+        elif letter["status"] == LetterStatus.HELD.value:
+            freed = {"status": LetterStatus.OWED.value, "why": ""}
+            self.session.execute(update(LETTER).where(LETTER.c.id == letter["id"]).values(**freed))
+        return hold is not None
 
     def reached(self, letter: OwedLetter, subject: Subject) -> tuple[Address, ...]:
         """Who reads for the office; nobody makes the letter wait and the object say why."""

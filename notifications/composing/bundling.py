@@ -41,8 +41,18 @@ def _still_due(batch: Batch, letters: Sequence[OwedLetter]) -> Iterator[Open]:
             why = moot(letter, subject.facts, batch.at)
             if why:
                 batch.aside(letter, status=LetterStatus.MOOT.value, why=why)
+            elif batch.held(letter) or _sleeps(batch, letter):
+                continue
             elif addresses := batch.reached(letter, subject):
                 yield letter, subject, addresses
+
+
+def _sleeps(batch: Batch, letter: OwedLetter) -> bool:
+    """Nobody is reminded out of hours, whenever the composing or the hold ends."""
+    opens = office_hours(batch.at, PLACES[letter["office"]])
+    if opens > batch.at:
+        batch.aside(letter, not_before=opens, why="Les bureaux du destinataire sont fermés.")
+    return opens > batch.at
 
 
 def _served(batch: Batch, mailboxes: Collection[str]) -> frozenset[str]:

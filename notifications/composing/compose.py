@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Engine, bindparam, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from notifications.composing import catchup
 from notifications.composing.batches import LETTER, Batch, OwedLetter
 from notifications.composing.bundling import families, write_reminders
 from notifications.composing.reaching import wait
@@ -17,7 +18,9 @@ from store.session import Busy, reading, transaction
 from store.tables.letters import LetterStatus
 
 SIZE = 250
-IS_OWED = (LETTER.c.status == LetterStatus.OWED.value) & (LETTER.c.not_before <= bindparam("now"))
+#: A letter held back is looked at again when its hold ends.
+COMPOSABLE = (LetterStatus.OWED.value, LetterStatus.HELD.value)
+IS_OWED = LETTER.c.status.in_(COMPOSABLE) & (LETTER.c.not_before <= bindparam("now"))
 IN_ORDER = (LETTER.c.not_before, LETTER.c.id)
 OWED = select(LETTER.c.id, LETTER.c.office, LETTER.c.rung_days).where(IS_OWED).order_by(*IN_ORDER)
 LOCKING = (
@@ -31,6 +34,7 @@ Write = Callable[[Batch, Sequence[OwedLetter]], None]
 
 def compose(at: datetime, *, on: Engine | None = None) -> Tally:
     """Write every letter that is owed by now; returns what was done."""
+    catchup.gather(at, on)
     tally = Tally()
     with reading(on) as session:
         owed = session.execute(OWED, {"now": at}).all()
@@ -84,6 +88,8 @@ def write_acts(batch: Batch, letters: Sequence[OwedLetter]) -> None:
     """Letters of acts: one mail each, as of the act, never checked away."""
     for letter in letters:
         with batch.guarding(letter):
+            if batch.held(letter):
+                continue
             subject = batch.gathering.of_act(letter["kind"], letter["ref"], letter["event"])
             addresses = batch.reached(letter, subject)
             drafts = [alone(letter, subject, address, batch.directory, batch.at) for address in addresses]

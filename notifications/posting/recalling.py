@@ -23,7 +23,7 @@ def recall(at: datetime, on: Engine | None) -> None:
     if moved:
         with transaction(on) as session:
             for mail in moved:
-                _take_apart(session, mail)
+                take_apart(session, mail)
         compose(at, on=on)
 
 
@@ -52,15 +52,17 @@ def _newer(kind: str) -> Any:
 NEWER = tuple(_newer(kind) for kind in TABLES)
 
 
-def _take_apart(session: Session, mail: int) -> None:
+def take_apart(session: Session, mail: int) -> bool:
+    """Unmake a mail that was never tried, with those that share its letters; False when one of them was."""
     mails, letters = _bound(session, mail)
     locked = select(MAIL.c.id).where(MAIL.c.id.in_(mails), UNTRIED).with_for_update(skip_locked=True)
     # A letter of which one copy has been tried goes on as it is, to everyone.
     if len(session.execute(locked).all()) < len(mails):
-        return
+        return False
     session.execute(delete(CARRIES).where(CARRIES.c.mail.in_(mails)))
     session.execute(delete(MAIL).where(MAIL.c.id.in_(mails)))
     session.execute(update(LETTER).where(LETTER.c.id.in_(letters)).values(status=LetterStatus.OWED.value))
+    return True
 
 
 def _bound(session: Session, mail: int) -> tuple[Collection[int], Collection[int]]:

@@ -1,22 +1,20 @@
 """What an administrator must know: one mail a day to the office `admin`, and only when something is wrong."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import Engine, func, insert, select
+from sqlalchemy import Engine, func, select
 from sqlmodel import Session
 
-from notifications.composing.batches import BLANK, LETTER, MAIL
+from notifications.composing.alarming import write
+from notifications.composing.batches import LETTER, MAIL
 from notifications.posting.post import post_now
 from notifications.tally import Tally
 from notifications.troubles import TROUBLE, Code
-from notifications.typography import NBSP, duration, plural
-from notifications.wording.context import Contact
-from notifications.wording.drafting import mail
-from notifications.wording.recipients import Address, Directory
-from notifications.wording.rendering import rendered
+from notifications.typography import NBSP, day, duration, plural
 from states.calendar import paris_day
 from states.roles import Role
+from store.holds import Scope, in_force
 from store.session import transaction
 from store.settings import settings
 from store.tables.journal import SweepRun
@@ -44,6 +42,7 @@ def findings(session: Session, at: datetime) -> Iterator[str]:
     yield from _troubles(session)
     yield from _mails(session, at)
     yield from _sweeps(session, at)
+    yield from _holds(session, at)
 
 
 def _troubles(session: Session) -> Iterator[str]:
@@ -89,27 +88,19 @@ def _sweeps(session: Session, at: datetime) -> Iterator[str]:
         yield f"Le balayage «{NBSP}{name}{NBSP}» a rencontré {plural(failed, 'échec')} depuis hier. {error[:300]}"
 
 
+def _holds(session: Session, at: datetime) -> Iterator[str]:
+    for hold in in_force(session, at):
+        if hold.scope is Scope.EVERYTHING:
+            yield f"Tous les courriels sont retenus jusqu’au {day(hold.until)} inclus ({hold.id})."
+
+
 def _written(session: Session, wrong: Sequence[str], at: datetime, tally: Tally) -> list[int]:
-    day, office = paris_day(at), Role.ADMIN.value
-    directory = Directory(session, day)
-    addresses = directory.addresses(office)
-    if not addresses:
-        tally.failure(LookupError("aucune adresse pour l’administration de l’application"), office)
-    rows = [_mail(wrong, address, directory.contact(""), day, at) for address in addresses]
-    known = select(MAIL.c.message_id).where(MAIL.c.message_id.in_([row["message_id"] for row in rows]))
-    told = set(session.execute(known).scalars())
-    new = [BLANK | row for row in rows if row["message_id"] not in told]
-    for _ in new:
+    told = {"findings": wrong, "url": f"{settings().public_url}/exploitation", "at": at}
+    try:
+        ids = write(session, "alarm/daily", str(paris_day(at)), told, at)
+    except LookupError as error:
+        tally.failure(error, Role.ADMIN.value)
+        return []
+    for _ in ids:
         tally.did(at, at)
-    return list(session.execute(insert(MAIL).returning(MAIL.c.id), new).scalars()) if new else []
-
-
-def _mail(wrong: Sequence[str], address: Address, contact: Contact, day: date, at: datetime) -> dict[str, object]:
-    words = {
-        "recipient": address.addressee,
-        "contact": contact,
-        "findings": wrong,
-        "url": f"{settings().public_url}/exploitation",
-        "at": at,
-    }
-    return mail("alarme", f"{day} {address.mailbox}", rendered("alarm/daily", words), (), contact, address, at)
+    return ids

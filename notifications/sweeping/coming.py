@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import CompoundSelect, Engine, bindparam, func, literal, select, true, union_all
 
+from notifications.composing.compose import COMPOSABLE
 from store.desk.kinds import TABLES
 from store.session import reading
 from store.tables.letters import Letter, LetterStatus, Mail
@@ -23,7 +24,7 @@ def _instants() -> Iterator[tuple[str, Any, Any]]:
     """Each sweep, the column that says when, and the rows that count."""
     for kind, sweep in DRAINS.items():
         yield sweep, TABLES[kind].c.wake_at, true()
-    yield "compose", LETTER.not_before, LETTER.status == LetterStatus.OWED.value
+    yield "compose", LETTER.not_before, LETTER.status.in_(COMPOSABLE)
     yield "post", MAIL.next_try_at, MAIL.status.in_(POSTABLE)
     yield "post", MAIL.lease_until, MAIL.status == LetterStatus.SENDING.value
 

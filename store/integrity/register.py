@@ -6,11 +6,13 @@ from typing import Any
 from sqlalchemy import Table, func, select
 from sqlmodel import Session
 
+from store import holds
 from store.desk.chain import EVENT, TEXT
 from store.desk.snapshots import canonical
 from store.integrity.findings import Finding
 from store.people.appointments import person_facts
 from store.people.seeding import office_facts
+from store.tables.letters import Hold
 from store.tables.people import DelegationRecord, MandateRecord, Office, Person
 
 #: Free text of a row that stands beside its last event.
@@ -27,6 +29,7 @@ REGISTER: dict[str, tuple[Any, Facts]] = {
     "person": (Person, lambda row: person_facts(Person(**row))),
     "mandate": (MandateRecord, dict),
     "delegation": (DelegationRecord, _delegation_facts),
+    "hold": (Hold, holds.facts_of),
 }
 
 
