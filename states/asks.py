@@ -6,13 +6,14 @@ from datetime import date, datetime
 from typing import Any, cast
 
 from states.declaration import Ask, AskKind
+from states.listed import LISTED, read_listed
 from states.refusals import BadField
+from states.texts import LONG, SHORT, clean_text
 from states.words import Word
 
-SHORT, LONG, MOST = 300, 20_000, 200
+MOST = 200
 LARGEST = 9_999
 FIRST_YEAR, LAST_YEAR = 1980, 2200
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
 def read_payload(asks: tuple[Ask, ...], raw: Mapping[str, object], facts: Any) -> dict[str, Any]:
@@ -26,7 +27,7 @@ def read_payload(asks: tuple[Ask, ...], raw: Mapping[str, object], facts: Any) -
 
 def read_field(ask: Ask, value: object, facts: Any) -> Any:
     """One typed field."""
-    empty = value in (None, "", [], ())
+    empty = value in ((None, "") if ask.kind in LISTED else (None, "", [], ()))
     read = _EMPTY.get(ask.kind) if empty else _read(ask, value, facts)
     if read in (None, "", ()) and ask.required:
         raise BadField(ask.label, None, "ce champ est obligatoire." + (f" {ask.hint}" if ask.hint else ""))
@@ -70,16 +71,6 @@ def _list(value: object) -> list[str]:
     if len(cleaned) > MOST:
         raise BadField("liste", len(cleaned), f"au plus {MOST} éléments.")
     return cleaned
-
-
-def clean_text(label: str, value: object, limit: int, *, lines: bool = False) -> str:
-    """A text free of control and direction marks, within its limit; BadField otherwise."""
-    text = str(value).replace("\r\n", "\n").strip()
-    if _FORBIDDEN.search(text) or (not lines and ("\n" in text or "\r" in text)):
-        raise BadField(label, ascii(text)[1:-1], "retirez les sauts de ligne et les caractères de contrôle ou de sens.")
-    if len(text) > limit:
-        raise BadField(label, f"{text[:40]}…", f"au plus {limit} caractères ({len(text)} reçus).")
-    return text
 
 
 def _date(ask: Ask, value: object) -> date:
@@ -130,14 +121,6 @@ def _sections(ask: Ask, value: object) -> dict[str, str]:
     return {str(code): clean_text(f"{ask.label} {code}", text, LONG, lines=True) for code, text in value.items()}
 
 
-def _partners(ask: Ask, value: object) -> tuple[dict[str, str], ...]:
-    if not isinstance(value, list | tuple) or not all(isinstance(one, Mapping) and "kind" in one for one in value):
-        raise BadField(ask.label, value, "indiquez pour chaque partenaire sa nature et son nom.")
-    for one in value:
-        _choose_one(ask, str(one["kind"]), options(ask, {}))
-    return tuple({str(k): clean_text(ask.label, v, SHORT) for k, v in one.items()} for one in value)
-
-
 _EMPTY: dict[AskKind, object] = {
     AskKind.TEXT: "",
     AskKind.LONG_TEXT: "",
@@ -148,7 +131,7 @@ _EMPTY: dict[AskKind, object] = {
     AskKind.LABELS: (),
     AskKind.HASH: "",
     AskKind.SECTIONS: None,
-    AskKind.PARTNERS: None,
+    **dict.fromkeys(LISTED),
     AskKind.OFFICE: "",
 }
 _READERS: dict[AskKind, Callable[[Ask, object], Any]] = {
@@ -164,5 +147,5 @@ _READERS: dict[AskKind, Callable[[Ask, object], Any]] = {
     AskKind.DOCUMENT: _document,
     AskKind.HASH: _document,
     AskKind.SECTIONS: _sections,
-    AskKind.PARTNERS: _partners,
+    **dict.fromkeys(LISTED, read_listed),
 }

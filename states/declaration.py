@@ -52,6 +52,8 @@ class AskKind(Word):
     HASH = "hash", "empreinte du contenu"
     SECTIONS = "sections", "texte des rubriques"
     PARTNERS = "partners", "partenaires"
+    BUDGET = "budget", "lignes de budget"
+    ANNEXES = "annexes", "annexes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,7 @@ class Step:
     `target` None stays where it is; `back` returns to the state left by a stay. `does(facts, move)` gives the
     fields that change. `when_due(facts)` is the instant of a timer. `births` gives the objects it creates.
     `strength` orders the ways out of a blockage, 1 (mild) to 5 (strong). `stirs` is False for what moves nothing on
-    (a reminder), which must not hide that the object sleeps.
+    (a reminder), which must not hide that the object sleeps; `frees` is False for what is no way out of a blockage.
     """
 
     trigger: Any
@@ -136,6 +138,7 @@ class Step:
     signs: bool = False
     strength: int = 1
     stirs: bool = True
+    frees: bool = True
     consequence: str = ""
     law: str = ""
 
@@ -152,13 +155,17 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deadline:
-    """What is due in a stage: the instant (computed from the facts), what satisfies it, from which text."""
+    """What is due in a stage: the instant (computed from the facts), what satisfies it, from which text.
+
+    `counted` when it runs from the entry into the stage, and so has no date before.
+    """
 
     due: Callable[[Any], datetime | None]
     rule: str
     satisfied_by: str
     on_passing: str
     law: str = ""
+    counted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,7 +185,8 @@ class Stage:
     """What it means to be in a state: phase, whom it awaits, until when, and how long one may sleep in it.
 
     `public` names it for applicants, `ahead` while it is still to come, `carrier` the object whose deadline and
-    ladder rule here, `forward` the trigger that leads on, `patience` is in working days.
+    ladder rule here, `forward` the trigger that leads on, `patience` is in working days, `suspends` names the states
+    whose clocks stand still meanwhile.
     """
 
     state: Any
@@ -191,6 +199,7 @@ class Stage:
     escalates_to: tuple[Audience, ...] = ()
     carrier: str = ""
     forward: Any = None
+    suspends: tuple[Any, ...] = ()
     patience: int = 0
     final: bool = False
 

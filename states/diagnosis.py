@@ -165,7 +165,7 @@ def diagnosis(facts: Any, at: datetime) -> Diagnosis:
 
 def frees(facts: Any, at: datetime, forward: Step | None) -> tuple[Offer, ...]:
     """Acts possible now that would move it on, from mild to strong; those that lift a missing condition come first."""
-    possible = [offer for offer in open_acts(facts, at) if offer.possible]
+    possible = [offer for offer in open_acts(facts, at) if offer.possible and offer.step.frees]
     lifting = _lifting(facts, at, forward)
     return tuple(sorted(possible, key=lambda offer: (offer.step.strength, _name(facts, offer) not in lifting)))
 

@@ -43,6 +43,15 @@ class Acknowledgement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Disagreement:
+    """A sponsor that will not sign the content as it is, said why, and the day by which it will say yes or no."""
+
+    office: str
+    round: int
+    until: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Trouble:
     """A technical obstacle found outside the rules: a letter refused, an office without holder, a failed sweep."""
 

@@ -8,7 +8,7 @@ from typing import BinaryIO
 from sqlalchemy import insert, select
 from sqlmodel import Session
 
-from states.declaration import Ask, AskKind
+from states.declaration import AskKind
 from states.machine import Outcome
 from states.refusals import BadField
 from store.dialects import insert_into
@@ -69,7 +69,7 @@ def read(session: Session, sha256: str) -> Iterator[bytes]:
 
 def check_known(session: Session, outcomes: Iterable[Outcome], scan: str = "") -> None:
     """Every document that acts name must have been received; BadField names the field otherwise."""
-    named = [(ask.label, outcome.payload.get(ask.name)) for outcome in outcomes for ask in _pieces(outcome)]
+    named = [(label, digest) for outcome in outcomes for _, label, digest in _pieces(outcome)]
     for label, digest in (*named, (SCAN, scan)):
         if digest and not is_known(session, digest):
             raise BadField(label, digest, "joignez d’abord la pièce elle-même.")
@@ -77,15 +77,31 @@ def check_known(session: Session, outcomes: Iterable[Outcome], scan: str = "") -
 
 def attach(session: Session, kind: str, outcome: Outcome, event: int, scan: str = "") -> None:
     """The pieces of an act, under the names of its fields, and its scan when it was done on paper."""
-    given = [(ask.name, ask.label, outcome.payload.get(ask.name)) for ask in _pieces(outcome)]
+    known = _known_annexes(session, kind, outcome)
     rows = [
         {"sha256": digest, "kind": kind, "ref": outcome.after.ref, "event": event, "field": field, "name": name}
-        for field, name, digest in (*given, ("scan", SCAN, scan))
-        if digest
+        for field, name, digest in (*_pieces(outcome), ("scan", SCAN, scan))
+        if digest and (field, name, digest) not in known
     ]
     if rows:
         session.execute(insert(ATTACHMENT), rows)
 
 
-def _pieces(outcome: Outcome) -> Iterator[Ask]:
-    return (ask for ask in outcome.step.asks if ask.kind is AskKind.DOCUMENT)
+def _pieces(outcome: Outcome) -> Iterator[tuple[str, str, str]]:
+    """Field, name and hash of every document that an act names, its annexes one by one."""
+    for ask in outcome.step.asks:
+        given = outcome.payload.get(ask.name)
+        if ask.kind is AskKind.DOCUMENT:
+            yield ask.name, ask.label, given or ""
+        if ask.kind is AskKind.ANNEXES:
+            yield from ((ask.name, one["name"], one["document"]) for one in given or ())
+
+
+def _known_annexes(session: Session, kind: str, outcome: Outcome) -> set[tuple[str, str, str]]:
+    """Annexes attached before: those that a new version of the list only repeats."""
+    lists = [ask.name for ask in outcome.step.asks if ask.kind is AskKind.ANNEXES]
+    if not lists:
+        return set()
+    c = ATTACHMENT.c
+    query = select(c.field, c.name, c.sha256).where(c.kind == kind, c.ref == outcome.after.ref, c.field.in_(lists))
+    return set(session.execute(query).tuples())

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from states.application.words import BodyOpinion, Kind, ReviewKind, ReviewState, Sense, State
 from states.calendar import last_instant, paris_day
 from states.editions import Category, Edition, PartnerKind, edition
-from states.facts import Facts, Glance, Signature, borrowed, borrowed_map
+from states.facts import Disagreement, Facts, Glance, Signature, borrowed, borrowed_map
 from states.label.facts import LabelFacts
 from states.order.facts import OrderFacts
 from states.session.facts import SessionFacts
@@ -152,6 +152,7 @@ class ApplicationFacts(Facts):
     content_hash: str = ""
     signatures: tuple[Signature, ...] = ()
     refused_by: tuple[str, ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()
     resolutions: tuple[Resolution, ...] = ()
     opinions: tuple[ConsultativeOpinion, ...] = ()
     submitted_at: datetime | None = None

@@ -61,6 +61,7 @@ class Trigger(Word):
     SIGN = "sign", "Signer la présentation conjointe"
     UNSIGN = "unsign", "Retirer sa signature"
     REFUSE_SIGNATURE = "refuse_signature", "Refuser de signer"
+    STATE_DISAGREEMENT = "state_disagreement", "Exprimer un désaccord motivé"
     GIVE_OPINION = "give_opinion", "Rendre l’avis consultatif"
     WAIVE_OPINION = "waive_opinion", "Passer outre l’avis consultatif"
     EDIT_AFTER_SIGNATURE = "edit_after_signature", "Rouvrir le contenu"
@@ -122,6 +123,7 @@ class Trigger(Word):
     REMIND = "remind", "Relancer"
     EXTEND = "extend", "Prolonger l’échéance"
     ACKNOWLEDGE = "acknowledge", "Prendre en compte"
+    REPORT_ERROR = "report_error", "Signaler une erreur"
 
 
 class ReviewKind(Word):

@@ -5,11 +5,11 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from states.asks import LONG, clean_text
 from states.calendar import paris_day
 from states.machine import Actor
 from states.mandates import Capacity, capacity_for
 from states.refusals import BadField
+from states.texts import LONG, clean_text
 from store.people import register
 
 REGISTRARS = frozenset({"dgesco_officer", "dgesco_head", "admin"})

@@ -14,7 +14,7 @@ from store.dialects import insert_into
 from store.tables.documents import Content
 
 CONTENT = Content.__table__  # type: ignore[attr-defined]
-PARTS = ("sections", "partners", "sector", "support", "category")
+PARTS = ("sections", "partners", "sector", "support", "category", "budget", "annexes")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, select
 from sqlmodel import Session
 
 from states.agenda import timers
-from states.asks import SHORT, clean_text, read_payload
+from states.asks import read_payload
 from states.calendar import PARIS, paris_day
 from states.dates import french_day, french_time
 from states.lifecycles import LIFECYCLES
@@ -18,6 +18,7 @@ from states.machine import Outcome, fire
 from states.refusals import BadField, Conflict, Reason, Unknown
 from states.settle import act as decide
 from states.settle import join, settle
+from states.texts import SHORT, clean_text
 from store import documents
 from store.desk import contents, snapshots
 from store.desk.actors import Paper, actor_for

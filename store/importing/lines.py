@@ -6,9 +6,9 @@ from datetime import date, datetime, time
 from typing import Any, TypeVar
 from unicodedata import normalize
 
-from states.asks import LONG, SHORT, clean_text
 from states.calendar import instant, paris_day
 from states.refusals import BadField, Refusal
+from states.texts import LONG, SHORT, clean_text
 from states.words import Word
 from store.importing.faults import Fault
 

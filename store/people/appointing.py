@@ -8,10 +8,10 @@ from difflib import get_close_matches
 from sqlalchemy import or_, select
 from sqlmodel import Session
 
-from states.asks import clean_text
 from states.dates import french_day
 from states.lifecycles import LIFECYCLES
 from states.refusals import BadField
+from states.texts import clean_text
 from store.people.seeding import is_furnished
 from store.reference.dating import in_force
 from store.tables.people import MandateRecord, Office, Person

@@ -90,4 +90,6 @@ _BY_KIND: dict[AskKind, Field] = {
     AskKind.DOCUMENT: _always(DOCUMENT),
     AskKind.SECTIONS: _sections,
     AskKind.PARTNERS: _always(({"kind": "eple", "name": "Lycée"}, {"kind": "epscp", "name": "Université"})),
+    AskKind.BUDGET: _always(({"label": "Plateau technique", "funder": "Région", "amount": 120_000},)),
+    AskKind.ANNEXES: _always(({"name": "Plan de financement", "document": DOCUMENT},)),
 }

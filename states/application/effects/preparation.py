@@ -7,7 +7,7 @@ from states.application.facts import ApplicationFacts, ConsultativeOpinion, Reso
 from states.application.words import BodyOpinion
 from states.calendar import add
 from states.editions import PartnerKind, edition_in_force
-from states.facts import Signature
+from states.facts import Acknowledgement, Disagreement, Signature
 from states.machine import Move
 from states.roles import scope_of
 from states.signing import signature
@@ -43,7 +43,10 @@ def frozen(facts: ApplicationFacts, move: Move) -> dict[str, Any]:
 
 def signed(facts: ApplicationFacts, move: Move) -> dict[str, Any]:
     """One more signature on the frozen content."""
-    return {"signatures": (*facts.signatures, signature(move, facts.round, facts.content_hash))}
+    return {
+        "signatures": (*facts.signatures, signature(move, facts.round, facts.content_hash)),
+        "disagreements": _agreed(facts, move.actor.office),
+    }
 
 
 def unsigned(facts: ApplicationFacts, move: Move) -> dict[str, Any]:
@@ -59,6 +62,22 @@ def without_office(facts: ApplicationFacts, office: str) -> tuple[Signature, ...
 def refused_to_sign(facts: ApplicationFacts, move: Move) -> dict[str, Any]:
     """The refusal is kept: it is why the joint signature is missing."""
     return {"refused_by": (*facts.refused_by, move.actor.office)}
+
+
+def _agreed(facts: ApplicationFacts, office: str) -> tuple[Disagreement, ...]:
+    """The disagreements that stand once that office has none."""
+    return tuple(one for one in facts.disagreements if one.office != office)
+
+
+def disagreed(facts: ApplicationFacts, move: Move) -> dict[str, Any]:
+    """It stands beside the signatures, and the reminders to that office rest until the day it gave."""
+    office, until = move.actor.office, move.payload["until"]
+    resting = tuple(one for one in facts.acknowledgements if one.office != office)
+    stated = Disagreement(office=office, round=facts.round, until=until)
+    return {
+        "disagreements": (*_agreed(facts, office), stated),
+        "acknowledgements": (*resting, Acknowledgement(office=office, until=until)),
+    }
 
 
 def resolved(facts: ApplicationFacts, move: Move) -> dict[str, Any]:

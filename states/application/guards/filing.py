@@ -1,6 +1,6 @@
 """Guards of the joint signature, of the opinions and resolutions behind it, and of the filing."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from states.application import audiences
 from states.application.facts import ApplicationFacts
@@ -12,6 +12,8 @@ from states.wave.words import LatePolicy, ResolutionDue
 from states.words import counted
 
 TEN_DAYS = Delay(10, Unit.WORKING_DAYS)
+#: How long a sponsor may keep its answer back once it has said that it disagrees.
+MEDIATION = timedelta(days=30)
 
 
 def received_in_time(facts: ApplicationFacts, at: datetime) -> bool:
@@ -67,6 +69,14 @@ RESOLUTION_ATTACHED = Guard(
     TEN_DAYS,
     "resolution",
     personal=True,
+)
+DECIDES_SOON = Guard(
+    "prise_de_position_prochaine",
+    "La date à laquelle vous vous prononcerez doit être à venir, et à trente jours au plus.",
+    lambda move: move.day < move.payload["until"] <= move.day + MEDIATION,
+    ("given",),
+    field="until",
+    given=True,
 )
 ALL_SIGNED = Guard(
     "toutes_les_signatures",

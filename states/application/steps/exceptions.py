@@ -6,7 +6,7 @@ from states.application.effects.dates import extended
 from states.application.guards import exceptions as guard
 from states.application.steps.preparation import DOCUMENT, REASON
 from states.application.words import State, Trigger
-from states.declaration import Nature, Step, Tell
+from states.declaration import Ask, AskKind, Nature, Step, Tell
 from states.everyday import DATE_RUNS, acknowledge, extend, remind
 
 BEFORE_FILING = (State.DRAFT, State.JOINT_SIGNATURE)
@@ -135,6 +135,20 @@ EXCEPTIONS = (
         tell=(Tell("reopen", who.EVERYONE),),
         strength=5,
         law="CRPA, art. L. 411-2 : recours administratif accueilli",
+    ),
+    Step(
+        trigger=Trigger.REPORT_ERROR,
+        source=LIVING,
+        by=(who.PARTIES,),
+        asks=(
+            Ask("about", "Où est l’erreur", AskKind.TEXT, hint="Par exemple : date de la délibération, nom du campus."),
+            Ask("remark", "Ce qu’il faudrait lire", AskKind.LONG_TEXT),
+        ),
+        tell=(Tell("report_error", who.BUREAU),),
+        strength=3,
+        stirs=False,
+        frees=False,
+        consequence="Votre signalement part au bureau chargé du dossier et figure dans l’historique.",
     ),
     remind(Trigger.REMIND, LIVING, (who.BUREAU, who.HEAD, who.SECRETARY, who.ADMIN)),
     extend(Trigger.EXTEND, OWN_DEADLINE, (who.HEAD,), does=extended, when=(DATE_RUNS, guard.DATE_IS_OWN)),

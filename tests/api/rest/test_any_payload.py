@@ -31,6 +31,12 @@ EXTREMES: dict[AskKind, list[object]] = {
     AskKind.LABELS: [["Bilan", "Budget"], []],
     AskKind.SECTIONS: [{"A": "Texte"}, {"": ""}],
     AskKind.PARTNERS: [[{"kind": "eple", "name": "Lycée"}], [{"kind": []}]],
+    AskKind.BUDGET: [
+        [{"label": "Plateau", "amount": "12 000"}],
+        [{"amount": -1}],
+        [{"label": "Plateau", "amount": []}],
+    ],
+    AskKind.ANNEXES: [[{"name": "Plan", "document": "a" * 64}], [{"document": {}}]],
 }
 JUNK = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=9),

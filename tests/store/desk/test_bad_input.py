@@ -283,7 +283,7 @@ def test_a_field_that_the_act_does_not_have(world: World) -> None:
 
 def test_a_partner_of_no_known_nature(world: World) -> None:
     ref = draft(world)
-    with refused(world, BadField, "Champ « Partenaires »", "choisissez parmi"):
+    with refused(world, BadField, "Champ « Partenaire 1, nature »", "choisissez parmi"):
         world.act("application", ref, "edit", OFFICER, partners=[{"kind": "ami", "name": "Un ami"}])
 
 
