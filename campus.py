@@ -3,7 +3,7 @@
 Each command imports what it needs when it runs, so that `campus --help` stays instant.
 """
 
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -37,14 +37,6 @@ cli = typer.Typer(
 )
 
 
-def parse_day(text: str) -> date:
-    """Read « 2026-09-30 »; BadField otherwise."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise BadField("date", text, "écrivez le jour sous la forme « 2026-09-30 ».") from None
-
-
 # A rule such as « -5 jours ouvrés » begins like an option.
 @cli.command(
     help="Calculer une échéance, en montrant le décompte ; la date seule est sur la dernière ligne.",
@@ -57,10 +49,9 @@ def deadline(
         str | None, typer.Option(metavar="CODE", help="Département dont les jours fériés comptent.")
     ] = None,
 ) -> None:
-    from states.calendar import METROPOLE, Delay, compute, explain, place_of_department
+    from states.calendar import asked, explain
 
-    place = place_of_department(department) if department else METROPOLE
-    computation = compute(parse_day(start), Delay.parse(rule), place)
+    computation = asked(start, rule, department or "")
     for line in (*explain(computation), computation.day):
         typer.echo(line)
 

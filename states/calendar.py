@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from states.computation import Computation, Line, compute, explain
+from states.computation import Computation, Line, asked, compute, explain
 from states.dates import french_day, french_time
 from states.delays import Delay, Unit, UnknownRule, add, add_months
 from states.holidays import (
@@ -38,6 +38,7 @@ __all__ = [
     "UnknownRule",
     "add",
     "add_months",
+    "asked",
     "compute",
     "explain",
     "holidays",

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
-from states.dates import french_day, ordinal
+from states.dates import french_day, french_time, ordinal
 from states.delays import COUNTING, Delay, Unit, last_counted
-from states.holidays import METROPOLE, ONE_DAY, OutOfCalendar, Place, is_working_day, why_off
+from states.holidays import METROPOLE, ONE_DAY, OutOfCalendar, Place, is_working_day, place_of_department, why_off
+from states.refusals import BadField
 
 LAW = {
     Unit.DAYS: "code de procédure civile, art. 640 à 642",
@@ -38,6 +40,23 @@ class Computation:
     day: date
     lines: tuple[Line, ...]
     law: str
+
+
+def asked(start: str, rule: str, department: str = "") -> Computation:
+    """The delay that an officer asks for in writing: « 2026-12-18 », « 10 jours ouvrés », « 57 » or nothing.
+
+    BadField for a day, a rule or a département that cannot be read.
+    """
+    place = place_of_department(department) if department.strip() else METROPOLE
+    return compute(parse_day(start), Delay.parse(rule), place)
+
+
+def parse_day(text: str) -> date:
+    """Read « 2026-09-30 »; BadField otherwise."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise BadField("date", text, "écrivez le jour sous la forme « 2026-09-30 ».") from None
 
 
 def compute(start: date, delay: Delay, place: Place = METROPOLE) -> Computation:
@@ -90,21 +109,34 @@ def _law(delay: Delay) -> str:
 def explain(computation: Computation) -> list[str]:
     """The working in French: what was asked, one line a day that matters, the result and the text."""
     return [
-        _question(computation),
+        question(computation),
         *(f"{french_day(line.day)} : {line.reason}" for line in computation.lines),
-        _answer(computation),
+        answer(computation),
+        *local_hour(computation),
         f"Texte : {computation.law}.",
     ]
 
 
-def _question(computation: Computation) -> str:
+def question(computation: Computation) -> str:
+    """What was asked, in words."""
     delay, day = computation.delay, french_day(computation.start)
     if delay.forward:
         return f"{delay} à compter du {day} ({computation.place.zone})"
     return f"{Delay(-delay.count, delay.unit)} avant le {day} ({computation.place.zone})"
 
 
-def _answer(computation: Computation) -> str:
+def local_hour(computation: Computation) -> tuple[str, ...]:
+    """Overseas, the local hour at which the last day ends in Paris, whose hour makes law; nothing elsewhere."""
+    place = computation.place
+    if place.timezone == METROPOLE.timezone or not computation.delay.forward or computation.delay.unit is Unit.MONTHS:
+        return ()
+    midnight = datetime.combine(computation.day + ONE_DAY, time(), ZoneInfo(METROPOLE.timezone))
+    local = midnight.astimezone(ZoneInfo(place.timezone))
+    return (f"Heure locale ({place.zone}) : {french_day(local)} à {french_time(local.time())}.",)
+
+
+def answer(computation: Computation) -> str:
+    """What was found, in words."""
     day = french_day(computation.day)
     if not computation.delay.forward:
         return f"Dernier jour pour agir : {day}."

@@ -33,6 +33,7 @@ def within(count: int, satisfied_by: str, on_passing: str, law: str = "", unit: 
         satisfied_by=satisfied_by,
         on_passing=on_passing,
         law=law,
+        counted=True,
     )
 
 

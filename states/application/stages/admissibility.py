@@ -64,6 +64,7 @@ ADMISSIBILITY_STAGES = (
         ladder=PARTY_LADDER,
         escalates_to=(who.HEAD,),
         forward=Trigger.COMPLETE,
+        suspends=(State.ADMISSIBILITY,),
         patience=15,
     ),
 )

@@ -41,6 +41,7 @@ EXCEPTIONS_STAGES = (
         ladder=PARTY_LADDER,
         escalates_to=(who.HEAD,),
         forward=Trigger.RESUME,
+        suspends=tuple(State),
         patience=30,
     ),
     _final(State.LABELLED, Phase.LABEL),

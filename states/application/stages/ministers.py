@@ -38,6 +38,7 @@ MINISTERS_STAGES = (
             rule=f"{Delay(15, Unit.WORKING_DAYS)} après l’entrée dans l’étape, ou l’échéance de l’arrêté porteur",
             satisfied_by="la mise à la signature de l’arrêté",
             on_passing="alerte à la cheffe de bureau",
+            counted=True,
         ),
         ladder=replace(OFFICE_LADDER, unless=_carried),
         escalates_to=(who.HEAD,),

@@ -55,6 +55,7 @@ REVIEW_STAGES = (
             rule="trente jours après la désignation ; cinq jours ouvrés pour désigner un rapporteur qui manque",
             satisfied_by="la remise de tous les rapports et avis",
             on_passing="relance, puis remplacement du rapporteur",
+            counted=True,
         ),
         ladder=replace(PARTY_LADDER, unless=_nobody_pending),
         escalates_to=(who.CHAIR,),
@@ -76,6 +77,7 @@ REVIEW_STAGES = (
         ladder=Ladder(before=(3,), on_day=True, after=(3,), escalate=7),
         escalates_to=(who.SECRETARY,),
         forward=Trigger.ANSWER_CLARIFICATION,
+        suspends=(State.UNDER_REVIEW,),
         patience=10,
     ),
 )

@@ -1,0 +1,1 @@
+"""One table of all the deadlines of an object: kept, missed, running, suspended and to come."""
