@@ -1,23 +1,34 @@
 """Whether a reminder still makes sense: it is asked of fresh facts, just before it is written."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from notifications.typography import day, until
-from states.agenda import rungs
+from states.agenda import Rung, rungs
 from states.deadlines import awaited, due_at
-from states.declaration import Rank
+from states.declaration import Catchup, Rank
 from states.lifecycles import lifecycle_of
 
 
 def moot(letter: Mapping[str, Any], facts: Any, at: datetime) -> str:
     """Why it no longer does, in French; empty while it does."""
-    if letter["key"] not in {rung.key for rung in rungs(facts)}:
+    known = rungs(facts)
+    if letter["key"] not in {rung.key for rung in known}:
         return _gone(letter, facts)
+    if _overtaken(letter, facts, known, at):
+        return "Fondu dans le rappel suivant, dont l’heure est venue."
     if letter["letter"].endswith(f"_{Rank.BEFORE.value}") and at >= letter["due_at"]:
         return "L’échéance est passée : un rappel qui l’annonce n’a plus d’objet."
     return ""
+
+
+def _overtaken(letter: Mapping[str, Any], facts: Any, known: Sequence[Rung], at: datetime) -> bool:
+    """Whether this one waited so long that its ladder, which sends the last alone, has come to the next."""
+    ladder = lifecycle_of(facts).stage_of[facts.state].ladder
+    same = (r for r in known if (r.office, r.concerns) == (letter["office"], letter["concerns"]))
+    last_alone = ladder is not None and ladder.policy is Catchup.LAST
+    return last_alone and any(letter["owed_at"] < rung.at <= at for rung in same)
 
 
 def _gone(letter: Mapping[str, Any], facts: Any) -> str:
