@@ -1,22 +1,21 @@
 """Lists of objects in scope: filtered, counted, sorted and cut into pages, by a constant number of statements."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, RowMapping, Select, and_, func, select
 from sqlmodel import Session
 
 from store.board import finding
+from store.board.chasing import reminders
 from store.board.following import Glance, condition
 from store.board.scope import APPLICATION, LABELLED, PLACED, seen
 from store.board.viewer import Viewer
 from store.desk.kinds import FINALS, TABLES
-from store.tables.letters import Letter
 
-LETTER = Letter.__table__.c  # type: ignore[attr-defined]
-PER_PAGE = 20
+PER_PAGE, PER_PART = 20, 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +64,7 @@ def listing(session: Session, kind: str, viewer: Viewer, asked: Asked) -> Listin
         causes=_counts(session, kind, table.stuck_cause, viewer, asked, "cause"),
         holders=_counts(session, kind, table.holder, viewer, asked, "holder"),
         states=states,
-        reminders=_reminders(session, kind, [row["ref"] for row in rows]),
+        reminders=reminders(session, kind, rows),
     )
 
 
@@ -74,11 +73,19 @@ def _total(states: Mapping[str, int], asked: Asked) -> int:
 
 
 def _rows(session: Session, kind: str, viewer: Viewer, asked: Asked) -> Sequence[RowMapping]:
-    table = TABLES[kind]
-    columns = [column for column in table.c if column.name != "facts"]
-    query = select(*columns).where(_wanted(kind, viewer, asked)).order_by(*_order(kind, asked))
-    query = query.limit(PER_PAGE).offset(PER_PAGE * (asked.page - 1))
+    query = _all(kind, viewer, asked).limit(PER_PAGE).offset(PER_PAGE * (asked.page - 1))
     return session.execute(query).mappings().all()
+
+
+def everything(session: Session, kind: str, viewer: Viewer, asked: Asked) -> Iterator[Sequence[RowMapping]]:
+    """Every row of the list, whatever the page, by parts: one read, of which little is in memory at a time."""
+    query = _all(kind, viewer, asked).execution_options(yield_per=PER_PART)
+    yield from session.execute(query).mappings().partitions()
+
+
+def _all(kind: str, viewer: Viewer, asked: Asked) -> Select[Any]:
+    columns = [column for column in TABLES[kind].c if column.name != "facts"]
+    return select(*columns).where(_wanted(kind, viewer, asked)).order_by(*_order(kind, asked))
 
 
 def _order(kind: str, asked: Asked) -> Sequence[ColumnElement[Any]]:
@@ -126,20 +133,6 @@ _PLACED = {
     "application": (PLACED.application, PLACED.territory),
     "label": (LABELLED.label, LABELLED.territory),
 }
-
-
-def _reminders(session: Session, kind: str, refs: Sequence[str]) -> dict[str, int]:
-    """Reminders of every kind already owed to someone for each object."""
-    query = (
-        select(LETTER.ref, func.count())
-        .where(LETTER.kind == kind, LETTER.ref.in_(refs), _is_reminder())
-        .group_by(LETTER.ref)
-    )
-    return dict(session.execute(query).tuples().all())
-
-
-def _is_reminder() -> ColumnElement[bool]:
-    return or_(LETTER.rung_days.is_not(None), LETTER.letter.endswith("/remind"))
 
 
 def stuck_elsewhere(session: Session, viewer: Viewer) -> dict[str, int]:
