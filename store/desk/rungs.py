@@ -22,7 +22,7 @@ def honour(session: Session, loaded: Loaded, at: datetime) -> Any:
     if not owed:
         return loaded.facts
     session.execute(insert(RUNG), [_rung(loaded, rung, at) for rung in owed])
-    sent = [_letter(loaded, rung, at) for rung in owed if rung.fate is Fate.SEND]
+    sent = [letter_of(loaded.kind, loaded.facts, rung, at) for rung in owed if rung.fate is Fate.SEND]
     if sent:
         session.execute(insert(LETTER), sent)
     return replace(loaded.facts, honoured=loaded.facts.honoured | {rung.key for rung in owed})
@@ -40,16 +40,17 @@ def _rung(loaded: Loaded, rung: Rung, at: datetime) -> dict[str, Any]:
     }
 
 
-def _letter(loaded: Loaded, rung: Rung, at: datetime) -> dict[str, Any]:
+def letter_of(kind: str, facts: Any, rung: Rung, at: datetime) -> dict[str, Any]:
+    """The letter that a rung honoured at that instant owes, as a row."""
     return blank_letter() | {
         "key": rung.key,
         "letter": rung.letter,
-        "kind": loaded.kind,
-        "ref": loaded.facts.ref,
+        "kind": kind,
+        "ref": facts.ref,
         "office": rung.office,
         "rung_days": rung.days,
         "concerns": rung.concerns,
         "due_at": rung.due,
         "owed_at": rung.at,
-        "not_before": office_hours(at, loaded.facts.place(rung.office)),
+        "not_before": office_hours(at, facts.place(rung.office)),
     }

@@ -145,6 +145,14 @@ def _signature_row(kind: str, ref: str, purpose: str, one: Any, event: int) -> d
 
 
 def _letters(session: Session, kind: str, outcome: Outcome, seq: int, event: int) -> set[str]:
+    rows = letters_of(kind, outcome, seq, event)
+    if rows:
+        session.execute(OWE, rows)
+    return {row["office"] for row in rows}
+
+
+def letters_of(kind: str, outcome: Outcome, seq: int, event: int) -> list[dict[str, Any]]:
+    """The letters that a move owes, as rows: one for each office told, whatever the number of reasons to tell it."""
     rows = {
         (tell.letter, office): blank_letter()
         | {
@@ -161,9 +169,7 @@ def _letters(session: Session, kind: str, outcome: Outcome, seq: int, event: int
         for tell in outcome.step.tell
         for office in tell.to.of(outcome.after)
     }
-    if rows:
-        session.execute(OWE, list(rows.values()))
-    return {office for _, office in rows}
+    return list(rows.values())
 
 
 def blank_letter() -> dict[str, Any]:
