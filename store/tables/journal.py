@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Text, UniqueConstraint
+from sqlalchemy import Index, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from store.tables.types import Instant
@@ -82,8 +82,10 @@ class SignatureRecord(SQLModel, table=True):
 class SweepRun(SQLModel, table=True):
     """One run of a sweep: what was due, done, skipped, failed, and how late."""
 
+    __table_args__ = (Index("sweep_run_of", "name", "started_at"),)
+
     id: int | None = Field(default=None, primary_key=True)
-    name: str = Field(max_length=24, index=True)
+    name: str = Field(max_length=24)
     started_at: datetime = Field(sa_type=Instant, index=True)
     ended_at: datetime | None = Field(default=None, sa_type=Instant)
     due: int = 0

@@ -437,8 +437,8 @@ def upgrade() -> None:
         sa.Column("run_id", sa.String(64), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
-    op.create_index(op.f("ix_sweeprun_name"), "sweeprun", ["name"], unique=False)
     op.create_index(op.f("ix_sweeprun_started_at"), "sweeprun", ["started_at"], unique=False)
+    op.create_index("sweep_run_of", "sweeprun", ["name", "started_at"], unique=False)
     op.create_table(
         "trouble",
         sa.Column("id", sa.Integer(), nullable=False),
