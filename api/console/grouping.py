@@ -101,12 +101,14 @@ def _effects(
     """Each application in scope, by the desk itself in a transaction that is taken back."""
     with rehearsal(db) as session:
         rows = _rows(session, me, refs)
-        tries = [
-            (row, rehearsed(session, Try(gesture=gesture, ref=row["ref"], me=me, at=at, given=given))) for row in rows
-        ]
+        tries = [(row, rehearsed(session, _try(gesture, row["ref"], me, at, given))) for row in rows]
         offices = {office for _, done in tries for _, office in done.letters}
         known = names(session, offices, (), paris_day(at), anonymous=not me.sees_inside)
-    return [_effect(row, done, known, me) for row, done in tries]
+        return [_effect(row, done, known, me) for row, done in tries]
+
+
+def _try(gesture: Gesture, ref: str, me: Viewer, at: datetime, given: Mapping[str, str]) -> Try:
+    return Try(gesture=gesture, ref=ref, me=me, at=at, given=given)
 
 
 def _rows(session: Session, me: Viewer, refs: Sequence[str]) -> Sequence[Any]:

@@ -14,9 +14,10 @@ from store.board.scope import APPLICATION, seen
 from store.board.viewer import FOLLOWERS, Viewer
 from store.desk.chain import EVENT, TEXT
 from store.desk.kinds import TABLES
-from store.people.register import MANDATE
+from store.people import register
 from store.tables.tending import FollowUp
 
+MANDATE = register.MANDATE.c
 FOLLOW_UP = FollowUp.__table__.c  # type: ignore[attr-defined]
 MOST_NOTES = 100
 

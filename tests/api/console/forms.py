@@ -15,8 +15,13 @@ def filled(page: html.HtmlElement, form: str) -> dict[str, Any]:
             continue
         if field.get("type") in ("checkbox", "radio") and not field.checked:
             continue
-        found[field.name] = field.value
+        earlier = found.get(field.name)
+        found[field.name] = field.value if earlier is None else [*_listed(earlier), field.value]
     return found
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 def send(client: TestClient, path: str, form: str = "acte", /, files: Any = None, **typed: Any) -> Response:

@@ -1,31 +1,13 @@
-"""Lists: counters and filters that are the address, a constant number of statements, and honest empty states."""
-
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
+"""Lists: counters and filters that are the address, and honest empty states."""
 
 import pytest
 from lxml import html
-from sqlalchemy import Engine, event
 
 from store.people.directory import correct_person
 from store.session import transaction
 from tests.api.console.conftest import FILED, INCOMPLETE, REVIEWING, SIGNING, Visit
 from tests.api.console.forms import text
-from tests.walking import DAY, OPENS, World, draft
-
-
-@contextmanager
-def statements(engine: Engine) -> Iterator[list[str]]:
-    """What is asked of the database meanwhile."""
-    found: list[str] = []
-
-    def note(connection: Any, cursor: Any, statement: str, *more: Any) -> None:
-        found.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    yield found
-    event.remove(engine, "before_cursor_execute", note)
+from tests.walking import World
 
 
 def listed(page: str) -> list[str]:
@@ -80,10 +62,10 @@ def test_filters_find_what_they_say(visit: Visit, query: str, found: list[str]) 
 
 
 def test_someone_finds_the_files_of_a_person_by_name(visit: Visit, world: World) -> None:
-    with transaction(world.engine) as session:
-        named = {"given_name": "Éloïse", "family_name": "Kerœlec", "gender": "f", "email": ""}
-        correct_person(session, world.holder("region_president:53"), world.at, **named)
-        correct_person(session, world.holder("rapporteur:03"), world.at, **named)
+    named = {"given_name": "Éloïse", "family_name": "Kerœlec", "gender": "f", "email": ""}
+    for person in map(world.holder, ("region_president:53", "rapporteur:03")):
+        with transaction(world.engine) as session:
+            correct_person(session, person, world.at, **named)
     assert listed(visit("dgesco_head").get("/dossiers?q=KEROELEC+eloise").text) == [REVIEWING, SIGNING]
     assert listed(visit("recteur:06").get("/dossiers?q=keroelec").text) == []
 
@@ -102,16 +84,3 @@ def test_an_empty_list_says_so_and_where_to_go(visit: Visit) -> None:
 def test_an_unreadable_page_number_is_refused_in_words(visit: Visit) -> None:
     assert visit("dgesco_head").get("/dossiers?page=0").status_code == 422
     assert visit("dgesco_head").get("/dossiers?page=99").status_code == 200
-
-
-@pytest.mark.parametrize("path", ["/blocages", "/dossiers", "/echeances", "/journal"])
-def test_a_list_costs_the_same_statements_however_long(world: World, visit: Visit, path: str) -> None:
-    client = visit("dgesco_head")
-    with statements(world.engine) as few:
-        client.get(path)
-    world.at = OPENS + 40 * DAY
-    for academy, region in (("01", "11"), ("24", "11"), ("25", "11")):
-        draft(world, academy, region)
-    with statements(world.engine) as many:
-        client.get(path)
-    assert len(few) == len(many)
