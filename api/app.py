@@ -5,6 +5,7 @@ from sqlalchemy import Engine, inspect
 from sqlalchemy.exc import SQLAlchemyError
 
 from api import assets, errors, limits, login, mails, probes, public, security
+from api.applicants import routes as applicants
 from api.console import (
     acting,
     appointing,
@@ -17,10 +18,11 @@ from api.console import (
     living,
     register,
     running,
+    timetables,
     watching,
 )
 from api.identity import visitor
-from api.rest import acts, agenda, documents, journal, manual, objects
+from api.rest import acts, agenda, deadlines, documents, journal, manual, objects
 from api.rest.published import Application
 from api.rest.refusals import refused
 from store.people import seeding
@@ -49,12 +51,14 @@ def create_app(chosen: Settings | None = None, *, engine: Engine | None = None, 
     app.include_router(probes.router)
     app.include_router(login.router, dependencies=NAMED)
     app.include_router(mails.router)
+    app.include_router(applicants.router)
     for page in (
         blockages,
         grouping,
         lists,
         creating,
         living,
+        timetables,
         files,
         acting,
         appointing,
@@ -65,7 +69,7 @@ def create_app(chosen: Settings | None = None, *, engine: Engine | None = None, 
     ):
         app.include_router(page.router)
     app.include_router(manual.router, dependencies=NAMED)
-    for part in (objects, journal, agenda, documents, acts):
+    for part in (objects, journal, agenda, deadlines, documents, acts):
         app.include_router(part.router, prefix="/api/v1", tags=["v1"], responses=refused(401, 422))
     return app
 

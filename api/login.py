@@ -18,7 +18,7 @@ from store.session import reading, transaction
 from store.tables.people import Person
 
 router = APIRouter(include_in_schema=False)
-HOME = "/blocages"
+HOME = "/"
 BROWSER_COOKIE = "__Host-lien"
 NO_ADDRESS = "écrivez une adresse comme « a.martin@ac-rennes.fr »."
 TOO_MANY = "Trop de liens ont été demandés. Attendez un quart d’heure, puis recommencez."

@@ -26,11 +26,13 @@ PAGES = (
 )
 
 
+#: Where everyone begins who does not run the programme.
+OWN = ("Ma page", "/")
 #: Of no use to those who do not see the whole nation.
 NATIONAL = frozenset({"/exploitation"})
 
 
 def menu(path: str, *, national: bool = True) -> tuple[Entry, ...]:
     """Every entry, the one that contains `path` marked as current."""
-    shown = ((label, page) for label, page in PAGES if national or page not in NATIONAL)
+    shown = PAGES if national else (OWN, *((label, page) for label, page in PAGES if page not in NATIONAL))
     return tuple(Entry(label, page, path == page or path.startswith(f"{page}/")) for label, page in shown)

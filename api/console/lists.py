@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse
 from sqlmodel import Session
 
 from api import pages
@@ -21,12 +21,6 @@ from store.session import reading
 
 router = APIRouter(include_in_schema=False)
 Wanted = Annotated[Asked, Depends(filtering.asked)]
-
-
-@router.get("/")
-def home() -> Response:
-    """Administrators begin with what is stuck."""
-    return RedirectResponse("/blocages", 303)
 
 
 def changed(asked: Asked, **values: Any) -> Asked:

@@ -52,7 +52,7 @@ def test_those_who_run_the_service_see_how_it_does_and_others_find_nothing(visit
 def test_a_stranger_is_sent_to_log_in(app: FastAPI, path: str) -> None:
     answer = asking.stranger(app).get(path)
     assert answer.status_code == 303
-    assert answer.headers["location"].startswith("/blocages" if path == "/" else "/connexion")
+    assert answer.headers["location"].startswith("/connexion?suite=")
 
 
 def test_an_act_outside_the_scope_is_not_found_by_form_either(visit: Visit) -> None:

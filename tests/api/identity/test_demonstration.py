@@ -76,7 +76,7 @@ def test_the_identifier_of_a_session_changes_at_the_log_in(app: FastAPI, browser
     "suite", ["//ailleurs.example", "https://ailleurs.example", "/\\ailleurs.example", "/connexion"]
 )
 def test_the_log_in_leads_nowhere_else(browser: TestClient, world: World, suite: str) -> None:
-    assert choose(browser, world.holder(BUREAU), suite) == (303, "/blocages")
+    assert choose(browser, world.holder(BUREAU), suite) == (303, "/")
 
 
 def test_nobody_is_made_up(browser: TestClient) -> None:
