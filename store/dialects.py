@@ -31,7 +31,7 @@ def locks_rows(session: Session) -> bool:
     return dialect_of(session) == "postgresql"
 
 
-class seconds_between(GenericFunction[float]):  # noqa: N801 - it is read as a function of SQL
+class seconds_between(GenericFunction[float]):
     """From an earlier instant to a later one: `seconds_between(later, earlier)`."""
 
     type = Float()

@@ -2,16 +2,22 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, Text, UniqueConstraint
+from sqlalchemy import Index, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from store.tables.types import Instant
 
 
+BY_THE_SYSTEM = text("person = 'system'")
+
+
 class Event(SQLModel, table=True):
     """One thing that happened to one object, with the facts after it; never changed, chained by SHA-256 per object."""
 
-    __table_args__ = (UniqueConstraint("kind", "ref", "seq", name="event_order"),)
+    __table_args__ = (
+        UniqueConstraint("kind", "ref", "seq", name="event_order"),
+        Index("event_by_the_system", "recorded_at", sqlite_where=BY_THE_SYSTEM, postgresql_where=BY_THE_SYSTEM),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     kind: str = Field(max_length=16)

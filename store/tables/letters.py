@@ -74,7 +74,7 @@ class Mail(SQLModel, table=True):
     lease_until: datetime | None = Field(default=None, sa_type=Instant)
     attempts: int = 0
     server_words: str = Field(default="", sa_type=Text)
-    settled_at: datetime | None = Field(default=None, sa_type=Instant)
+    settled_at: datetime | None = Field(default=None, sa_type=Instant, index=True)
 
 
 class MailLetter(SQLModel, table=True):

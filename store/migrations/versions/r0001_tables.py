@@ -175,6 +175,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("kind", "ref", "seq", name="event_order"),
     )
+    op.create_index(
+        "event_by_the_system",
+        "event",
+        ["recorded_at"],
+        unique=False,
+        sqlite_where=sa.text("person = 'system'"),
+        postgresql_where=sa.text("person = 'system'"),
+    )
     op.create_index(op.f("ix_event_at"), "event", ["at"], unique=False)
     op.create_table(
         "follow_up",
@@ -347,6 +355,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_mail_bundle_day"), "mail", ["bundle_day"], unique=False)
     op.create_index(op.f("ix_mail_office"), "mail", ["office"], unique=False)
+    op.create_index(op.f("ix_mail_settled_at"), "mail", ["settled_at"], unique=False)
     op.create_index("mail_status_next", "mail", ["status", "next_try_at"], unique=False)
     op.create_table(
         "meta",
