@@ -1,6 +1,6 @@
 """The table of deadlines of an object, derived from its declaration, its facts and what has happened to it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -31,7 +31,8 @@ def deadline_table(facts: Any, past: Sequence[Moment], at: datetime) -> tuple[De
     lived = [row for span in spans(facts, past) for row in _row(span, facts, at)]
     beside = list(others(facts, at))
     begun = sorted((row for row in (*lived, *beside) if row.since), key=lambda row: row.since or at)
-    return (*begun, *(row for row in beside if not row.since), *ahead(facts))
+    paused = {row.state for row in begun if row.standing is Standing.PAUSED}
+    return (*begun, *(row for row in beside if not row.since), *_ahead(facts, paused))
 
 
 def _row(span: Span, facts: Any, at: datetime) -> Iterator[DeadlineRow]:
@@ -39,6 +40,7 @@ def _row(span: Span, facts: Any, at: datetime) -> Iterator[DeadlineRow]:
     if deadline is None or covered(span.facts):
         return
     pauses = (*span.pauses, span.halt()) if span.suspended else tuple(span.pauses)
+    standing = _standing(span, facts, at)
     yield DeadlineRow(
         what=deadline.satisfied_by,
         awaits=_labels(span.stage),
@@ -48,9 +50,9 @@ def _row(span: Span, facts: Any, at: datetime) -> Iterator[DeadlineRow]:
         on_passing=deadline.on_passing,
         state=span.facts.state.value,
         since=span.since,
-        until=due_at(span.facts),
+        until=None if standing is Standing.PAUSED else due_at(span.facts),
         ended_at=span.left.at if span.left and not span.suspended else None,
-        standing=_standing(span, facts, at),
+        standing=standing,
         changes=tuple(sorted((*span.changes, *_from_above(span)), key=lambda change: change.at)),
         pauses=pauses,
     )
@@ -91,21 +93,22 @@ def _from_above(span: Span) -> Iterator[Change]:
         yield Change(at=wave.date_set_at, before=None, after=wave.closes_at, why="clôture reportée pour toute la vague")
 
 
-def ahead(facts: Any) -> Iterator[DeadlineRow]:
-    """The deadlines of the stages still to come, dated where the date is already known."""
+def _ahead(facts: Any, paused: Collection[str]) -> Iterator[DeadlineRow]:
+    """The deadlines of the stages still to come, dated where the date is known; those that stand still have begun."""
     lifecycle = lifecycle_of(facts)
     stage, seen = lifecycle.stage_of[facts.state], {facts.state}
     while (stage := _next(facts, stage)) and stage.state not in seen:  # type: ignore[assignment]
         seen.add(stage.state)
         then = replace(facts, state=stage.state, due_override=None)
-        if stage.deadline and not covered(then):
+        if stage.deadline and stage.state.value not in paused and not covered(then):
             yield _to_come(stage, then)
 
 
 def _next(facts: Any, stage: Stage) -> Stage | None:
     lifecycle = lifecycle_of(facts)
     step = next((s for s in lifecycle.steps_from[stage.state] if s.trigger == stage.forward), None)
-    return lifecycle.stage_of[step.target] if step and step.target else None
+    target = step and (facts.returns_to if step.back else step.target)
+    return lifecycle.stage_of[target] if target else None
 
 
 def _to_come(stage: Stage, then: Any) -> DeadlineRow:

@@ -55,8 +55,9 @@ class Pause:
 class DeadlineRow:
     """One deadline: what is due, by whom, by which rule and text, since when, until when, and what became of it.
 
-    `until` is exclusive, and None while it cannot be dated; `awaits` names the audiences, `offices` those awaited
-    now; `state` is the stage to which it belongs; `inner` rows are for those to whom comparative work is open.
+    `until` is exclusive, and None while it cannot be dated or its clock stands still; `awaits` names the audiences,
+    `offices` those awaited now; `state` is the stage to which it belongs; `inner` rows are for those to whom
+    comparative work is open.
     """
 
     what: str

@@ -91,7 +91,8 @@ def _turn(found: list[Span], moment: Moment) -> None:
         found[-1].left = moment
     stopped = _stopped(found, moment)
     if stopped is None:
-        found.append(Span(deadline=_stage(moment.facts).deadline, since=moment.at, facts=moment.facts))
+        began = moment.facts.entered_at
+        found.append(Span(deadline=_stage(moment.facts).deadline, since=began, facts=moment.facts))
     else:
         stopped.pauses.append(replace(stopped.halt(), until=moment.at))
         stopped.facts, stopped.left = moment.facts, None

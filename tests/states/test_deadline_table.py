@@ -132,6 +132,7 @@ def test_a_request_for_pieces_pauses_the_examination_which_goes_on_with_what_it_
     life.acts("request_completion", BUREAU, AT + 2 * DAY, items=["Budget"])
     rows = life.table(AT + 3 * DAY)
     assert told(rows)[:2] == [("admissibility", "paused"), ("incomplete", "running")]
+    assert rows[0].until is None
     assert [(pause.since, pause.until, pause.event, pause.why) for pause in rows[0].pauses] == [
         (AT + 2 * DAY, None, 2, "Incomplet")
     ]
@@ -147,8 +148,12 @@ def test_a_suspension_within_a_request_for_pieces_ends_in_the_order_it_began() -
     life = Life(an_application(State.ADMISSIBILITY))
     life.acts("request_completion", BUREAU, AT + 2 * DAY, items=["Budget"])
     life.acts("stay", HEAD, AT + 3 * DAY, reason=REASON)
-    assert told(life.table(AT + 4 * DAY))[:3] == [
-        ("admissibility", "paused"), ("incomplete", "paused"), ("stayed", "running")]  # fmt: skip
+    assert told(life.table(AT + 4 * DAY))[:4] == [
+        ("admissibility", "paused"),
+        ("incomplete", "paused"),
+        ("stayed", "running"),
+        ("admissible", "ahead"),
+    ]
     life.acts("resume", HEAD, AT + 5 * DAY, reason=REASON)
     life.acts("supply_item", RECTORATE, AT + 9 * DAY, item="1", document=DOCUMENT)
     rows = life.table(AT + 9 * DAY)

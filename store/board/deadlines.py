@@ -1,0 +1,37 @@
+"""The table of deadlines of an object, as far as a viewer may read its history."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlmodel import Session
+
+from states.roles import Role
+from states.table.deadlines import deadline_table
+from states.table.rows import DeadlineRow, Moment
+from store.board.sight import Sight
+from store.desk import snapshots
+from store.desk.chain import EVENT
+
+
+def deadlines(session: Session, sight: Sight, at: datetime) -> tuple[DeadlineRow, ...]:
+    """Past, present and future deadlines; those of comparative work only for those to whom it is open."""
+    rows = deadline_table(sight.facts, _past(session, sight), at)
+    return tuple(_told(row, sight) for row in rows if sight.whole or not row.inner)
+
+
+def _told(row: DeadlineRow, sight: Sight) -> DeadlineRow:
+    """That ministers are deciding against is not told before they have."""
+    deciding = getattr(sight.facts, "decisions", ()) and not sight.whole
+    return replace(row, offices=(Role.DGESCO_HEAD.value,)) if row.offices and deciding else row
+
+
+def _past(session: Session, sight: Sight) -> Sequence[Moment]:
+    """The facts that each event left, in order: the journal keeps them, so nothing is replayed."""
+    query = select(EVENT.c.id, EVENT.c.at, EVENT.c.trigger, EVENT.c.facts)
+    query = query.where(EVENT.c.id.in_([event["id"] for event in sight.events])).order_by(EVENT.c.seq)
+    return [
+        Moment(event=event, at=at, trigger=trigger, facts=snapshots.load(sight.kind, text))
+        for event, at, trigger, text in session.execute(query)
+    ]
