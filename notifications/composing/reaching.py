@@ -25,8 +25,13 @@ def missing(session: Session, letter: Mapping[str, Any], lack: Lack, at: datetim
 
 def wait(session: Session, letter: Mapping[str, Any], why: str, at: datetime) -> None:
     """Keep the letter owed, and try again later, ever more rarely."""
-    later = at + min(max(at - letter["owed_at"], SOONEST), LATEST)
-    session.execute(update(LETTER).where(LETTER.c.id == letter["id"]).values(not_before=later, why=why))
+    again = later(letter["owed_at"], at)
+    session.execute(update(LETTER).where(LETTER.c.id == letter["id"]).values(not_before=again, why=why))
+
+
+def later(since: datetime, at: datetime) -> datetime:
+    """The next try of a letter owed since then."""
+    return at + min(max(at - since, SOONEST), LATEST)
 
 
 def reachable_again(session: Session, kind: str, ref: str, at: datetime) -> None:
