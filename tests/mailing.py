@@ -89,6 +89,13 @@ class Server:
     taken: list[bytes] = field(default_factory=list)
     seen: list[str] = field(default_factory=list)
     url: str = ""
+    together: bool = False
+    arrived: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
+    release: threading.Event = field(default_factory=threading.Event)
+
+    def wait_for(self, mails: int) -> bool:
+        """Until so many have been taken and answered."""
+        return all(self.arrived.acquire(timeout=30) for _ in range(mails))
 
 
 class _Talk(socketserver.StreamRequestHandler):
@@ -101,7 +108,9 @@ class _Talk(socketserver.StreamRequestHandler):
             word = line.split(" ")[0].split(":")[0].upper()
             if word == "QUIT":
                 return self._say("221 au revoir")
-            if word == "RCPT":
+            if word == "EHLO":
+                self._say("250-essai\r\n250 PIPELINING" if server.together else "250 essai")
+            elif word == "RCPT":
                 self._say(self._step(server) if server.script and server.script[0][0] in "45" else "250 ok")
             elif word == "DATA":
                 if self._data(server):
@@ -115,6 +124,9 @@ class _Talk(socketserver.StreamRequestHandler):
         content = b""
         while not content.endswith(b"\r\n.\r\n"):
             content += self.rfile.readline()
+            if content == b".\r\n":
+                self._say("554 aucun destinataire")
+                return False
         step = self._step(server)
         if step == "data 5":
             self._say("554 contenu refusé")
@@ -125,7 +137,10 @@ class _Talk(socketserver.StreamRequestHandler):
         if step == "silence":
             self.rfile.read()
             return True
+        if step == "hold":
+            server.release.wait(30)
         self._say("250 2.0.0 pris")
+        server.arrived.release()
         return step == "then close"
 
     def _step(self, server: Server) -> str:
@@ -142,10 +157,12 @@ class _Threads(socketserver.ThreadingTCPServer):
 
 
 @contextmanager
-def scripted(steps: Sequence[str] = ()) -> Iterator[Server]:
-    """A server that follows a script: « 450 … » or « 550 … » at RCPT, "data 5", "cut", "silence", "then close"."""
+def scripted(steps: Sequence[str] = (), *, together: bool = False) -> Iterator[Server]:
+    """A server that follows a script: « 450 … » or « 550 … » at RCPT, "data 5", "cut", "silence",
+    "hold" (the answer until `release`), "then close";
+    `together` when it takes several commands at once."""
     with _Threads(("127.0.0.1", 0), _Talk) as server:
-        known = Server(deque(steps), url=f"smtp://127.0.0.1:{server.server_address[1]}")
+        known = Server(deque(steps), together=together, url=f"smtp://127.0.0.1:{server.server_address[1]}")
         server.scripted = known  # type: ignore[attr-defined]
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
         thread.start()

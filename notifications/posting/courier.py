@@ -8,6 +8,7 @@ from socket import gethostname
 from aiosmtplib import SMTP, SMTPException, SMTPResponseException
 
 from notifications.addresses import one_line
+from notifications.posting.dialogue import DONE, LEAVING, Answer, Dialogue
 from notifications.posting.routes import Route
 from store.tables.letters import LetterStatus
 
@@ -41,19 +42,18 @@ class Courier:
 
     def __init__(self, route: Route) -> None:
         self._route = route
-        self._client: SMTP | None = None
+        self._dialogue: Dialogue | None = None
         self._carried = 0
 
     async def deliver(self, parcel: Parcel) -> Verdict:
         """Hand one mail over; never raises what the network or the server may do."""
-        reused = self._client is not None
+        reused = self._dialogue is not None
         try:
-            verdict = await self._try(parcel)
+            return await self._try(parcel)
         except LOST as error:
             await self.close()
             # A server closes an idle connection without a word: that says nothing of this mail.
             return await self._afresh(parcel) if reused else _unreached(error)
-        return verdict
 
     async def _afresh(self, parcel: Parcel) -> Verdict:
         try:
@@ -63,57 +63,62 @@ class Courier:
             return _unreached(error)
 
     async def _try(self, parcel: Parcel) -> Verdict:
-        client = await self._connected()
+        dialogue = await self._connected()
+        refusal = await dialogue.envelope(parcel.sender, parcel.mailbox)
+        if refusal:
+            await self._start_over(refusal)
+            return _refused(refusal)
         try:
-            await client.mail(parcel.sender)
-            await client.rcpt(parcel.mailbox)
-        except SMTPResponseException as error:
-            await self._reset()
-            return _refused(error)
-        return await self._content(client, parcel)
-
-    async def _content(self, client: SMTP, parcel: Parcel) -> Verdict:
-        try:
-            response = await client.data(parcel.content)
-        except SMTPResponseException as error:
-            await self._reset()
-            return _refused(error)
+            answer = await dialogue.content(parcel.content)
         except LOST as error:
             # Cut between the content and its answer: the server may have taken it.
             await self.close()
             return Verdict(status=LetterStatus.UNCERTAIN, words=_said(error))
+        return await self._answered(answer)
+
+    async def _answered(self, answer: Answer) -> Verdict:
+        if answer.code != DONE:
+            await self._start_over(answer)
+            return _refused(answer)
         self._carried += 1
-        return Verdict(status=LetterStatus.ACCEPTED, words=one_line(f"{response.code} {response.message}", 500))
+        return Verdict(status=LetterStatus.ACCEPTED, words=_told(answer))
 
-    async def _connected(self) -> SMTP:
-        if self._client and (self._carried >= MAILS_PER_CONNECTION or not self._client.is_connected):
+    async def _connected(self) -> Dialogue:
+        if self._dialogue and (self._carried >= MAILS_PER_CONNECTION or not self._dialogue.is_open):
             await self.close()
-        if self._client is None:
-            self._client, self._carried = _client(self._route), 0
-            await self._client.connect()
-        return self._client
+        if self._dialogue is None:
+            self._dialogue, self._carried = Dialogue(await _connection(self._route), self._route.timeout), 0
+        return self._dialogue
 
-    async def _reset(self) -> None:
+    async def _start_over(self, refusal: Answer) -> None:
         try:
-            if self._client:
-                await self._client.rset()
+            if self._dialogue and refusal.code != LEAVING:
+                return await self._dialogue.reset()
         except LOST:
-            await self.close()
+            pass
+        return await self.close()
 
     async def close(self) -> None:
         """Take leave of the server, if it is still there."""
-        client, self._client = self._client, None
-        if client is None:
+        dialogue, self._dialogue = self._dialogue, None
+        if dialogue is None:
             return
-        transport = client.transport
         with suppress(*LOST):
-            if client.is_connected:
-                await client.quit()
-        client.close()
-        # All is said: an encrypted connection would wait for a last word that the loop may not live to hear.
-        if isinstance(transport, asyncio.WriteTransport):
-            transport.abort()
+            if dialogue.is_open:
+                await dialogue.leave()
+        dialogue.drop()
         await asyncio.sleep(0)
+
+
+async def _connection(route: Route) -> SMTP:
+    client = _client(route)
+    await client.connect()
+    try:
+        await client.rset()  # Presents itself, if it has not yet.
+    except LOST:
+        client.close()
+        raise
+    return client
 
 
 def _client(route: Route) -> SMTP:
@@ -130,9 +135,13 @@ def _client(route: Route) -> SMTP:
     )
 
 
-def _refused(error: SMTPResponseException) -> Verdict:
-    status = LetterStatus.REFUSED if 500 <= error.code < 600 else LetterStatus.DEFERRED
-    return Verdict(status=status, words=_said(error))
+def _refused(answer: Answer) -> Verdict:
+    status = LetterStatus.REFUSED if 500 <= answer.code < 600 else LetterStatus.DEFERRED
+    return Verdict(status=status, words=_told(answer))
+
+
+def _told(answer: Answer) -> str:
+    return one_line(f"{answer.code} {answer.words}", 500)
 
 
 def _unreached(error: Exception) -> Verdict:

@@ -1,10 +1,10 @@
 """What a hand-over leaves in the database: the mail, its letters, the clock that a letter starts, the troubles."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, select, update
 from sqlmodel import Session
@@ -40,29 +40,46 @@ CARRIED = (
 )
 
 SETTLE = update(MAIL).where(MAIL.c.id.in_(bindparam("mails", expanding=True)))
+WORDS = update(MAIL).where(MAIL.c.id == bindparam("mail")).values(server_words=bindparam("words"))
 MIRROR = update(LETTER).where(LETTER.c.id.in_(bindparam("letters", expanding=True)))
 
 
-def settle(session: Session, parcels: Sequence[Parcel], verdict: Verdict, at: datetime) -> None:
-    """Write down one verdict, on the mails and on all that hangs on them."""
-    if verdict.status is LetterStatus.ACCEPTED:
-        for doubtful in (False, True):
-            ids = [parcel.id for parcel in parcels if parcel.doubtful is doubtful]
-            if ids:
-                _accepted(session, ids, verdict, DOUBT if doubtful else "", at)
-    else:
-        for parcel in parcels:
+class Told(NamedTuple):
+    """What the server said of a mail."""
+
+    parcel: Parcel
+    verdict: Verdict
+
+
+def settle(session: Session, told: Sequence[Told], at: datetime) -> None:
+    """Write down verdicts, on the mails and on all that hangs on them."""
+    accepted = [one for one in told if one.verdict.status is LetterStatus.ACCEPTED]
+    if accepted:
+        _accepted(session, accepted, at)
+    for parcel, verdict in told:
+        if verdict.status is not LetterStatus.ACCEPTED:
             _not_accepted(session, parcel, _given_up(session, parcel, verdict, at), at)
 
 
-def _accepted(session: Session, ids: Sequence[int], verdict: Verdict, why: str, at: datetime) -> None:
-    done = {"status": verdict.status.value, "server_words": verdict.words, "lease_until": None, "settled_at": at}
-    session.execute(SETTLE, {"mails": ids, **done})
+def _accepted(session: Session, told: Sequence[Told], at: datetime) -> None:
+    _keep_words(session, told, {"status": LetterStatus.ACCEPTED.value, "lease_until": None, "settled_at": at})
     arrived: defaultdict[str, list[Any]] = defaultdict(list)
-    for letter, _ in mirror(session, ids, why):
-        arrived[letter.kind].append(letter)
+    for doubtful in (False, True):
+        ids = [parcel.id for parcel, _ in told if parcel.doubtful is doubtful]
+        for letter, _ in mirror(session, ids, DOUBT if doubtful else "") if ids else ():
+            arrived[letter.kind].append(letter)
     for kind, letters in arrived.items():
         _start_clocks(session, kind, letters, at)
+
+
+def _keep_words(session: Session, told: Sequence[Told], done: Mapping[str, Any]) -> None:
+    """Most servers name each mail in their answer; one that says the same of all needs one statement."""
+    if len({verdict.words for _, verdict in told}) == 1:
+        ids = [parcel.id for parcel, _ in told]
+        session.execute(SETTLE, {"mails": ids, "server_words": told[0].verdict.words, **done})
+    else:
+        session.execute(WORDS, [{"mail": parcel.id, "words": verdict.words} for parcel, verdict in told])
+        session.execute(SETTLE, {"mails": [parcel.id for parcel, _ in told], **done})
 
 
 def _not_accepted(session: Session, parcel: Parcel, verdict: Verdict, at: datetime) -> None:

@@ -4,14 +4,16 @@ import asyncio
 import ssl
 import threading
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, update
+from sqlalchemy import Engine, text, update
 
 from notifications.composing.batches import CARRIES, LETTER
+from notifications.posting.claims import return_path
 from notifications.posting.courier import Courier, Parcel, Verdict
 from notifications.posting.outcomes import DOUBT, GIVES_UP, pause
 from notifications.posting.post import post, post_now
@@ -41,7 +43,7 @@ def test_an_accepted_mail_keeps_the_words_of_the_server(database: Engine) -> Non
     (mail,) = mails(database)
     assert (mail["status"], mail["server_words"], mail["attempts"]) == ("accepted", "250 2.0.0 Accepté", 1)
     assert letters(database)[0]["status"] == "accepted"
-    assert box.received[0].sender == f"retours+{mail['id']}@campus.example"
+    assert box.received[0].sender == return_path(mail["id"], mail["message_id"])
     assert box.received[0].recipients == ("office1@academie.example",)
     assert b"\r\n.Un point\r\n" in box.received[0].content
 
@@ -87,10 +89,11 @@ def test_a_refused_mail_is_not_tried_again(sqlite: Engine, step: str) -> None:
     assert statuses(sqlite) == [("refused", "refused")]
 
 
-def test_one_refusal_among_many_stops_nobody(sqlite: Engine) -> None:
+@pytest.mark.parametrize("together", [False, True])
+def test_one_refusal_among_many_stops_nobody(sqlite: Engine, together: bool) -> None:
     for number in range(30):
         a_mail(sqlite, number, AT)
-    with scripted(["550 adresse inconnue"]) as server:
+    with scripted(["550 adresse inconnue"], together=together) as server:
         tally = post(AT, on=sqlite, smtp_url=server.url)
     assert (tally.done, tally.failed) == (29, 1)
     assert Counter(mail["status"] for mail in mails(sqlite)) == {"accepted": 29, "refused": 1}
@@ -271,3 +274,55 @@ def test_starttls_is_used_and_an_unknown_authority_refused(certificate: tuple[Pa
     assert "certificate" in stranger.words
     assert friend.status is LetterStatus.ACCEPTED
     assert len(box.received) == 1
+
+
+def test_commands_said_together_are_answered_one_by_one() -> None:
+    with scripted(["550 inconnu", "450 plus tard", "data 5", "accept"], together=True) as server:
+        verdicts = delivered(read_route(server.url), *[PARCEL] * 4)
+    assert [verdict.words for verdict in verdicts] == [
+        "550 inconnu",
+        "450 plus tard",
+        "554 contenu refusé",
+        "250 2.0.0 pris",
+    ]
+    assert server.taken == [b"x\r\n.\r\n"]
+
+
+def test_the_bytes_arrive_as_they_were_frozen() -> None:
+    awkward = (b".", b"..\r\n", b"a\r\n.\r\nb", b".\r\n.b\r\n", b"sans fin")
+    box = Box()
+    with sink(box) as url:
+        delivered(read_route(url), *(replace(PARCEL, content=content) for content in awkward))
+    assert [one.content for one in box.received] == [c if c.endswith(b"\r\n") else c + b"\r\n" for c in awkward]
+
+
+def test_an_address_that_could_add_a_command_is_never_said() -> None:
+    with scripted() as server:
+        (verdict,) = delivered(read_route(server.url), replace(PARCEL, mailbox="a@b.example>\r\nRCPT TO:<c@d.example"))
+    assert verdict.status is LetterStatus.REFUSED
+    assert not any(line.startswith(("MAIL", "RCPT")) for line in server.seen)
+
+
+def test_a_server_busy_with_one_mail_delays_no_other(sqlite: Engine) -> None:
+    for number in range(8):
+        a_mail(sqlite, number, AT)
+    with scripted(["hold"], together=True) as server:
+        posting = threading.Thread(target=post, args=(AT,), kwargs={"on": sqlite, "smtp_url": server.url})
+        posting.start()
+        assert server.wait_for(7)
+        server.release.set()
+        posting.join()
+    assert Counter(mail["status"] for mail in mails(sqlite)) == {"accepted": 8}
+
+
+def test_what_one_verdict_breaks_puts_no_other_in_doubt(sqlite: Engine) -> None:
+    for number in range(6):
+        a_mail(sqlite, number, AT)
+    trap = "CREATE TRIGGER trap BEFORE UPDATE ON mail WHEN NEW.id = 3 AND NEW.status = 'accepted' BEGIN {} END"
+    with transaction(sqlite) as session:
+        session.execute(text(trap.format("SELECT RAISE(ABORT, 'piège');")))
+    with sink() as url:
+        tally = post(AT, on=sqlite, smtp_url=url)
+    assert (tally.done, tally.failed) == (5, 1)
+    assert "piège" in tally.error
+    assert Counter(mail["status"] for mail in mails(sqlite)) == {"accepted": 5, "sending": 1}
