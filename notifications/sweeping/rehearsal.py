@@ -1,28 +1,48 @@
 """Saying what a sweep would do without doing it: the same rules on the same facts, in a transaction that only reads."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Engine, select
 from sqlmodel import Session
 
-from notifications.sweeping.coming import DRAINS, LETTER, MAIL, POSTABLE
+from notifications.forecasting.forecast import DAYS, ahead
+from notifications.forecasting.lines import Line
+from notifications.sweeping.coming import DRAINS, MAIL, POSTABLE
 from notifications.typography import plural, short_instant
 from states.agenda import Fate, rungs_owed
+from states.calendar import last_instant, paris_day
 from states.settle import join, settle
 from store.desk.kinds import TABLES
 from store.desk.loading import from_row
 from store.session import reading
-from store.tables.letters import LetterStatus
+
+NOTHING = "Rien à faire."
 
 
 def lines(name: str, at: datetime, on: Engine | None) -> tuple[str, ...]:
-    """One line per thing that would be done."""
+    """One line per thing that would be done now, then one per letter of the days to come about the same objects."""
     with reading(on) as session:
         kinds = [kind for kind, sweep in DRAINS.items() if sweep == name]
         moves = tuple(line for kind in kinds for line in _objects(session, kind, at))
-        return moves + tuple(_READERS[name](session, at) if name in _READERS else ())
+        now = moves + tuple(_READERS[name](session, at) if name in _READERS else ())
+        return (now or (NOTHING,)) + (tuple(_ahead(session, kinds, at)) if kinds else ())
+
+
+def _ahead(session: Session, kinds: list[str], at: datetime) -> Iterator[str]:
+    found, cut = ahead(session, at, last_instant(paris_day(at) + timedelta(days=DAYS)), kinds=kinds)
+    if found:
+        yield f"Courriels des {DAYS} jours à venir :"
+    yield from (f"{short_instant(line.at)} – {_told(line)}" for line in found)
+    if cut:
+        yield "Il y en a d’autres : trop d’objets ont une échéance dans ces jours pour être tous lus ici."
+
+
+def _told(line: Line) -> str:
+    """« CMQ-2026-0012 : Rappel 3 jours avant l’échéance, à recteur:14 (boîte@…) : part. Échéance : … »"""
+    boxes = f" ({', '.join(line.mailboxes)})" if line.mailboxes else ""
+    return f"{line.ref} : {line.title}, à {line.office}{boxes} : {line.fate.label}. {line.reason}".rstrip()
 
 
 def _objects(session: Session, kind: str, at: datetime) -> Iterator[str]:
@@ -43,10 +63,9 @@ def _rungs(facts: Any, at: datetime) -> Iterator[str]:
 
 
 def _letters(session: Session, at: datetime) -> Iterator[str]:
-    owed = (LETTER.status == LetterStatus.OWED.value) & (LETTER.not_before <= at)
-    query = select(LETTER.letter, LETTER.ref, LETTER.office).where(owed).order_by(LETTER.not_before, LETTER.id)
-    for letter, ref, office in session.execute(query):
-        yield f"{ref} : courriel « {letter} » à {office}."
+    """What is owed now, and what would become of it."""
+    found, _ = ahead(session, at, at)
+    yield from (f"{line.ref} : courriel {_told(line).removeprefix(f'{line.ref} : ')}" for line in found if line.number)
 
 
 def _mails(session: Session, at: datetime) -> Iterator[str]:
