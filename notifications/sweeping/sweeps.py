@@ -95,7 +95,7 @@ def run(
 def dry_run(name: str, at: datetime, *, on: Engine | None = None) -> tuple[str, ...]:
     """What a run would do at that instant, in French, one line each; nothing is written."""
     _named(name)
-    return rehearsal.lines(name, at, on) or ("Rien à faire.",)
+    return rehearsal.lines(name, at, on)
 
 
 def _named(name: str) -> Sweep:
