@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import Engine, func, select
 from sqlmodel import Session
 
-from notifications.composing.alarming import write
+from notifications.composing.alarming import ALARM, write
 from notifications.composing.batches import LETTER, MAIL
 from notifications.posting.post import post_now
+from notifications.sweeping.heartbeats import EVERY_MINUTE, beats
 from notifications.tally import Tally
 from notifications.troubles import TROUBLE, Code
 from notifications.typography import NBSP, day, duration, plural
@@ -21,8 +22,7 @@ from store.tables.journal import SweepRun
 from store.tables.letters import LetterStatus
 
 RUN = SweepRun.__table__.c  # type: ignore[attr-defined]
-DAY, LATE, SILENT = timedelta(days=1), timedelta(hours=1), timedelta(minutes=10)
-EVERY_MINUTE = ("waves", "deadlines", "labels", "sessions", "compose", "post")
+DAY, LATE = timedelta(days=1), timedelta(hours=1)
 UNSETTLED = tuple(s.value for s in (LetterStatus.READY, LetterStatus.DEFERRED, LetterStatus.UNCERTAIN))
 
 
@@ -43,6 +43,7 @@ def findings(session: Session, at: datetime) -> Iterator[str]:
     yield from _mails(session, at)
     yield from _sweeps(session, at)
     yield from _holds(session, at)
+    yield from _raised(session, at)
 
 
 def _troubles(session: Session) -> Iterator[str]:
@@ -73,14 +74,12 @@ def _agreed(words: str) -> tuple[str, str]:
 
 
 def _sweeps(session: Session, at: datetime) -> Iterator[str]:
-    finished = RUN.ended_at.is_not(None) & (RUN.started_at <= at)
-    query = select(RUN.name, func.max(RUN.started_at)).where(finished).group_by(RUN.name)
-    last = {row[0]: row[1] for row in session.execute(query)}
-    for name in EVERY_MINUTE:
-        if name not in last:
+    for name, beat in beats(session, at).items():
+        if beat.run is None and name in EVERY_MINUTE:
             yield f"Le balayage «{NBSP}{name}{NBSP}» n’a encore jamais tourné."
-        elif at - last[name] > SILENT:
-            yield f"Le balayage «{NBSP}{name}{NBSP}» n’a pas tourné depuis {duration(at - last[name])}."
+        elif beat.run and beat.late:
+            since = duration(at - beat.run["started_at"])
+            yield f"Le balayage «{NBSP}{name}{NBSP}» n’a pas tourné depuis {since}."
     failing = select(RUN.name, func.sum(RUN.failed), func.max(RUN.error)).where(
         RUN.started_at > at - DAY, RUN.error != ""
     )
@@ -92,6 +91,12 @@ def _holds(session: Session, at: datetime) -> Iterator[str]:
     for hold in in_force(session, at):
         if hold.scope is Scope.EVERYTHING:
             yield f"Tous les courriels sont retenus jusqu’au {day(hold.until)} inclus ({hold.id})."
+
+
+def _raised(session: Session, at: datetime) -> Iterator[str]:
+    """Alarms that last, and those of the last day that are over."""
+    known = select(ALARM.c.words).where(ALARM.c.ended_at.is_(None) | (ALARM.c.raised_at > at - DAY))
+    yield from session.execute(known.order_by(ALARM.c.raised_at, ALARM.c.key)).scalars()
 
 
 def _written(session: Session, wrong: Sequence[str], at: datetime, tally: Tally) -> list[int]:

@@ -1,10 +1,11 @@
 """What comes next and what is due already, read from the indexes: a simulated clock jumps from one to the next."""
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import CompoundSelect, Engine, bindparam, func, literal, select, true, union_all
+from sqlmodel import Session
 
 from notifications.composing.compose import COMPOSABLE
 from store.desk.kinds import TABLES
@@ -56,3 +57,22 @@ def owing(at: datetime, *, on: Engine | None = None) -> tuple[str, ...]:
 def _ask(query: CompoundSelect[Any], at: datetime, on: Engine | None) -> list[Any]:
     with reading(on) as session:
         return list(session.execute(query, {"at": at}))
+
+
+def fell_due(session: Session, since: Mapping[str, datetime], at: datetime) -> dict[str, datetime]:
+    """For each sweep, the first instant up to `at`, and after its own of `since`, at which what still waits was due."""
+    rows = session.execute(FELL_DUE, {"at": at} | {f"after_{name}": since.get(name, EVER) for name in SWEEPS})
+    found = sorted((moment, sweep) for sweep, moment in rows if moment)
+    return {sweep: moment for moment, sweep in reversed(found)}
+
+
+EVER = datetime(1, 1, 2, tzinfo=UTC)
+SWEEPS = tuple(dict.fromkeys(sweep for sweep, _, _ in _instants()))
+FELL_DUE = union_all(
+    *(
+        select(literal(sweep), func.min(when, type_=Instant)).where(
+            when <= AT, when > bindparam(f"after_{sweep}", type_=Instant), counts
+        )
+        for sweep, when, counts in _instants()
+    )
+)

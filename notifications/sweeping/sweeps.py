@@ -12,7 +12,7 @@ from sqlalchemy import Engine, insert, update
 from notifications.composing.compose import compose
 from notifications.posting.post import post
 from notifications.posting.routes import NOWHERE
-from notifications.sweeping import nightly, rehearsal, waking
+from notifications.sweeping import nightly, outages, rehearsal, waking
 from notifications.sweeping.alarms import alarm
 from notifications.sweeping.coming import next_due, owing
 from notifications.tally import Tally
@@ -80,6 +80,8 @@ def run(
     `smtp_url` is where mails go instead of where the settings say (`routes.NOWHERE` for a simulated clock).
     """
     sweep, began = _named(name), perf_counter()
+    if smtp_url != NOWHERE:
+        outages.notice(name, at, on)
     # A simulated clock is never killed half-way: its runs need no row that says that they began.
     row = None if smtp_url == NOWHERE else _write({"name": name, "started_at": at, "run_id": run_id[:64]}, on)
     try:

@@ -4,7 +4,7 @@ import pytest
 
 from flows.rhythms import FLOWS, play, table
 from flows.schedules import ECHEANCES, NUIT, QUOTIDIEN, RHYTHMS
-from notifications.sweeping import sweeps
+from notifications.sweeping import heartbeats, sweeps
 from notifications.sweeping.sweeps import SweepReport
 
 
@@ -14,6 +14,12 @@ def report(name: str) -> SweepReport:
 
 def test_every_sweep_belongs_to_one_rhythm() -> None:
     assert sorted(name for rhythm in RHYTHMS for name in rhythm.sweeps) == sorted(sweeps.NAMES)
+
+
+def test_a_sweep_is_expected_when_its_rhythm_says() -> None:
+    assert heartbeats.EVERY_MINUTE == ECHEANCES.sweeps
+    crons = {name: rhythm.schedule.cron for rhythm in (QUOTIDIEN, NUIT) for name in rhythm.sweeps}
+    assert {name: f"{hour.minute} {hour.hour} * * *" for name, hour in heartbeats.DAILY.items()} == crons
 
 
 def test_every_rhythm_has_its_flow() -> None:
