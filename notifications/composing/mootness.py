@@ -10,6 +10,9 @@ from states.deadlines import awaited, due_at
 from states.declaration import Catchup, Rank
 from states.lifecycles import lifecycle_of
 
+#: What announces a date, that day included, has nothing to say once it is over.
+ANNOUNCING = (f"_{Rank.BEFORE.value}", f"_{Rank.DUE.value}")
+
 
 def moot(letter: Mapping[str, Any], facts: Any, at: datetime) -> str:
     """Why it no longer does, in French; empty while it does."""
@@ -18,7 +21,7 @@ def moot(letter: Mapping[str, Any], facts: Any, at: datetime) -> str:
         return _gone(letter, facts)
     if _overtaken(letter, facts, known, at):
         return "Fondu dans le rappel suivant, dont l’heure est venue."
-    if letter["letter"].endswith(f"_{Rank.BEFORE.value}") and at >= letter["due_at"]:
+    if letter["letter"].endswith(ANNOUNCING) and at >= letter["due_at"]:
         return "L’échéance est passée : un rappel qui l’annonce n’a plus d’objet."
     return ""
 
