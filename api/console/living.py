@@ -17,8 +17,8 @@ from api.console.ways import phases, way
 from api.identity import Db, Me, Now
 from notifications import typography
 from states.diagnosis import Diagnosis, diagnosis
-from states.lifecycles import LIFECYCLES
 from states.offers import Condition
+from store.board import veil
 from store.board.names import Names
 from store.board.sight import Sight, look, names_for
 from store.board.viewer import Viewer
@@ -44,11 +44,11 @@ def _page_of(room: Room) -> Callable[..., HTMLResponse]:
 
 def _context(session: Session, room: Room, me: Viewer, ref: str, at: datetime) -> dict[str, Any]:
     sight = look(session, me, room.kind, ref, at)
-    why = diagnosis(sight.facts, at)
+    why = _why(sight, me, at)
     offices = acts.offices_named(sight.facts, at, why.conditions) | detail.offices_named(sight)
     names = names_for(session, me, sight, [*offices, *why.awaiting], at)
     mine, missing = acts.offered(room, sight.facts, me, names, at)
-    stage = LIFECYCLES[room.kind].stage_of[sight.facts.state]
+    stage = telling.stage_of(room.kind, sight.row["state"] if sight.veiled else sight.facts.state.value)
     return {
         "room": room,
         "sight": sight,
@@ -71,6 +71,12 @@ def _context(session: Session, room: Room, me: Viewer, ref: str, at: datetime) -
         "obligations": obligations.told(session, sight, names, me, at),
         **detail.of(session, sight, names, me, at),
     }
+
+
+def _why(sight: Sight, me: Viewer, at: datetime) -> Diagnosis:
+    """Why it waits; under the veil, only that a decision is to come."""
+    why = diagnosis(sight.facts, at)
+    return veil.drawn(why, sight.row["entered_at"]) if sight.veiled else why
 
 
 def _waiting(sight: Sight, why: Diagnosis, names: Names, me: Viewer, at: datetime) -> dict[str, Any]:
@@ -138,7 +144,7 @@ def _checks(conditions: tuple[Condition, ...], sight: Sight, names: Names, me: V
 
 def _way(sight: Sight, viewer: Viewer, *, stuck: bool) -> Any:
     moves = [(event["source"], event["target"]) for event in reversed(sight.events) if event["source"]]
-    return way(sight.kind, sight.facts.state.value, moves, viewer, stuck=stuck)
+    return way(sight.kind, sight.row["state"] if sight.veiled else sight.facts.state.value, moves, viewer, stuck=stuck)
 
 
 for _room in ROOMS:

@@ -1,12 +1,13 @@
 """The way of one object through its offices: lanes are who holds it, columns are the phases of its life."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Literal
 
 from api.swimlanes import Arc, Drawing, Place, draw
 from states.declaration import Lifecycle, Stage
 from states.lifecycles import LIFECYCLES
 from states.words import Word
+from store.board import veil
 from store.board.viewer import Viewer
 
 SPONSORS, DGESCO, COMMISSION, MINISTERS = "Recteurs et régions", "Dgesco", "Commission nationale", "Ministres"
@@ -24,15 +25,22 @@ Move = tuple[str, str]
 
 def way(kind: str, state: str, moves: Iterable[Move], viewer: Viewer, *, stuck: bool) -> Drawing:
     """The ordinary way and the detours taken; `moves` are the states left and entered, in order."""
-    lifecycle = LIFECYCLES[kind]
-    taken = [move for move in moves if move[0] != move[1] and move[0] != lifecycle.start.value]
+    lifecycle, seen = LIFECYCLES[kind], _seen(kind, viewer)
+    pairs = ((seen(source), seen(target)) for source, target in moves)
+    taken = [move for move in pairs if move[0] != move[1] and move[0] != lifecycle.start.value]
     passed = {state for move in taken for state in move} - {state}
-    ahead = _ordinary(lifecycle, lifecycle.states(state))
+    ahead = list(dict.fromkeys(map(seen, _ordinary(lifecycle, lifecycle.states(state)))))
     shown = [one for one in lifecycle.stages if one.state.value in {state, *passed, *ahead}]
     lanes = [lane for lane in LANES if lane in {lane_of(kind, one) for one in shown}]
     kinds = dict.fromkeys(passed, "visited") | {state: "stuck" if stuck else "current"}
     places = [_place(kind, one, lanes, shown, kinds.get(one.state.value, "ahead"), viewer) for one in shown]
-    return draw(lanes, places, _arcs(taken, ahead, lifecycle, {place.key for place in places}))
+    ordinary = [(seen(one), seen(then)) for one, then in _pairs(lifecycle, lifecycle.states(state))]
+    return draw(lanes, places, _arcs(taken, ordinary, {place.key for place in places}))
+
+
+def _seen(kind: str, viewer: Viewer) -> Callable[[str], str]:
+    """From outside, the states of a decision under preparation are one."""
+    return veil.outward if kind == "application" and not viewer.sees_inside else str
 
 
 def lane_of(kind: str, stage: Stage) -> str:
@@ -76,6 +84,13 @@ def _ordinary(lifecycle: Lifecycle, state: Any) -> list[str]:
     return list(dict.fromkeys([*_onward(lifecycle, first), *_onward(lifecycle, state)]))
 
 
+def _pairs(lifecycle: Lifecycle, state: Any) -> Iterator[Move]:
+    for one in _ordinary(lifecycle, state):
+        then = _next(lifecycle, lifecycle.states(one))
+        if then is not None:
+            yield one, then.value
+
+
 def _onward(lifecycle: Lifecycle, state: Any) -> list[str]:
     found: list[str] = []
     while state is not None and state.value not in found:
@@ -89,8 +104,7 @@ def _next(lifecycle: Lifecycle, state: Any) -> Any:
     return next((step.target for step in lifecycle.steps_from[state] if step.trigger == forward), None)
 
 
-def _arcs(taken: Sequence[Move], ahead: Sequence[str], lifecycle: Lifecycle, shown: set[str]) -> list[Arc]:
+def _arcs(taken: Sequence[Move], ordinary: Sequence[Move], shown: set[str]) -> list[Arc]:
     done = {move for move in taken if set(move) <= shown}
-    ordinary = ((state, _next(lifecycle, lifecycle.states(state))) for state in ahead)
-    to_come = {(state, target.value) for state, target in ordinary if target} - done
+    to_come = {move for move in ordinary if move[0] != move[1] and set(move) <= shown} - done
     return [Arc(*move, taken=True) for move in sorted(done)] + [Arc(*move) for move in sorted(to_come)]

@@ -13,10 +13,11 @@ from states.calendar import paris_day
 from states.editions import Category
 from states.facts import Glance, Signature
 from states.settle import settle
+from store.board import veil
 from store.board.scope import seen
 from store.desk import contents, snapshots
 from store.desk.kinds import TABLES
-from store.desk.loading import from_row
+from store.desk.loading import load
 
 Row = Mapping[str, Any]
 
@@ -29,10 +30,11 @@ def brief(kind: str, looking: Looking, row: Row) -> dict[str, Any]:
 
 def whole(session: Session, kind: str, looking: Looking, row: Row) -> dict[str, Any]:
     """What is told of an object alone."""
-    facts = as_dated(from_row(session, kind, row, looking.at).facts, looking.at)
-    row = dict(row) | {"state": facts.state.value, "entered_at": facts.entered_at}
+    facts = as_dated(load(session, kind, row["ref"], looking.at).facts, looking.at)
+    if not veil.covers(looking.viewer, kind, facts.ref, facts.state.value):
+        row = dict(row) | {"state": facts.state.value, "entered_at": facts.entered_at}
     more = _WHOLE[kind](session, looking, facts)
-    return looking.item(kind, row) | _BRIEF[kind](looking, row, facts) | looking.detail(facts) | more
+    return looking.item(kind, row) | _BRIEF[kind](looking, row, facts) | looking.detail(facts, row) | more
 
 
 def as_dated(facts: Any, at: datetime) -> Any:

@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlmodel import Session
 
 from api.rest import requests
 from api.rest.shaping import alike
 from states.lifecycles import LIFECYCLES
-from store.board import scope
+from store.board import scope, veil
 from store.board.viewer import Viewer
 from store.desk.kinds import TABLES
 from store.tables.objects import ApplicationTerritory, Awaiting, LabelTerritory
@@ -28,7 +28,7 @@ def rows(session: Session, query: Select[Any]) -> Sequence[Row]:
 def one(session: Session, kind: str, ref: str, me: Viewer) -> Row:
     """The row of an object; Unknown outside the scope as for what does not exist."""
     scope.check(session, kind, ref, me)
-    return rows(session, select(TABLES[kind]).where(TABLES[kind].c.ref == ref))[0]
+    return rows(session, scope.visible(kind, me).where(TABLES[kind].c.ref == ref))[0]
 
 
 def cut(session: Session, query: Select[Any], kind: str, asked: requests.Slice) -> tuple[Sequence[Row], str | None]:
@@ -46,13 +46,18 @@ def objects(kind: str, me: Viewer, asked: requests.Objects) -> Select[Any]:
     if asked.state:
         query = query.where(table.state.in_(_states(kind, asked.state, me)))
     if asked.stuck:
-        query = query.where(
-            table.stuck_cause.is_not(None) if asked.stuck == "any" else table.stuck_cause == asked.stuck
-        )
+        cause = veil.column(kind, "stuck_cause", me)
+        query = query.where(cause.is_not(None) if asked.stuck == "any" else cause == asked.stuck)
     if asked.awaits:
         held = select(AWAITING.ref).where(AWAITING.kind == kind, AWAITING.office == asked.awaits)
-        query = query.where(table.ref.in_(held))
+        query = query.where(table.ref.in_(held), _unveiled(kind, me))
     return query
+
+
+def _unveiled(kind: str, me: Viewer) -> ColumnElement[bool]:
+    """Whom an application awaits is not told while its decision is being prepared."""
+    shown: ColumnElement[bool] = veil.column(kind, "holder", me) == TABLES[kind].c.holder
+    return shown
 
 
 def _states(kind: str, state: str, me: Viewer) -> list[str]:
@@ -65,7 +70,8 @@ def _states(kind: str, state: str, me: Viewer) -> list[str]:
 def applications(me: Viewer, asked: requests.Applications) -> Select[Any]:
     """Applications in scope, under the filters of their list."""
     table, query = TABLES["application"].c, objects("application", me, asked)
-    carriers = {table.wave_ref: asked.wave, table.order_ref: asked.order, table.session_ref: asked.session}
+    order = veil.column("application", "order_ref", me)
+    carriers = {table.wave_ref: asked.wave, order: asked.order, table.session_ref: asked.session}
     for column, value in carriers.items():
         if value:
             query = query.where(column == value)

@@ -15,6 +15,7 @@ from states.declaration import Ask
 from states.diagnosis import Cause, diagnosis
 from states.lifecycles import LIFECYCLES, lifecycle_of
 from states.words import Word
+from store.board import veil
 from store.board.history import reads_all
 from store.board.viewer import Viewer
 
@@ -73,9 +74,9 @@ class Looking:
             cause=cause.value, label=cause.label, since=row["stuck_since"], sentence=row["stuck_sentence"]
         )
 
-    def detail(self, facts: Any) -> dict[str, Any]:
+    def detail(self, facts: Any, row: Mapping[str, Any]) -> dict[str, Any]:
         """What is computed for one object: why it waits, and what this person may do."""
-        return {"diagnosis": self.diagnosis(facts), "offers": [self.offer(one, facts) for one in self.mine(facts)]}
+        return {"diagnosis": self.diagnosis(facts, row), "offers": [self.offer(one, facts) for one in self.mine(facts)]}
 
     def mine(self, facts: Any) -> tuple[rules.Offer, ...]:
         """What the viewer's own offices may do, and those whose delegation names the act."""
@@ -84,8 +85,10 @@ class Looking:
         kept = ((one, viewer.may(kind, one.step.trigger.value).intersection(one.offices)) for one in found)
         return tuple(replace(one, offices=tuple(sorted(offices))) for one, offices in kept if offices)
 
-    def diagnosis(self, facts: Any) -> shapes.Diagnosis:
+    def diagnosis(self, facts: Any, row: Mapping[str, Any]) -> shapes.Diagnosis:
         found, timer = diagnosis(facts, self.at), None
+        if veil.covers(self.viewer, lifecycle_of(facts).kind, facts.ref, facts.state.value):
+            found = veil.drawn(found, row["entered_at"])
         if found.next_timer:
             timer = self.timer(Timer(step=found.next_timer[0], at=found.next_timer[1]))
         return shapes.Diagnosis(

@@ -1,6 +1,5 @@
 """What is due soon: to the viewer's own offices first, then in their whole scope."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 from sqlalchemy import RowMapping, and_, select
 from sqlmodel import Session
 
+from store.board import veil
 from store.board.scope import seen
 from store.board.viewer import Viewer
 from store.desk.kinds import TABLES
@@ -35,7 +35,7 @@ def awaited(session: Session, viewer: Viewer) -> list[Due]:
 def _awaited(session: Session, kind: str, viewer: Viewer) -> list[Due]:
     table = TABLES[kind]
     mine = select(AWAITING.ref).where(AWAITING.kind == kind, AWAITING.office.in_(list(viewer.offices)))
-    query = select(*_columns(kind)).where(table.c.ref.in_(mine), seen(kind, viewer))
+    query = select(*veil.columns(kind, viewer)).where(table.c.ref.in_(mine), seen(kind, viewer))
     return _read(session, kind, query.order_by(table.c.due_at.is_(None), table.c.due_at, table.c.ref))
 
 
@@ -46,13 +46,9 @@ def soon(session: Session, viewer: Viewer, at: datetime) -> list[Due]:
 
 
 def _soon(session: Session, kind: str, viewer: Viewer, at: datetime) -> list[Due]:
-    table = TABLES[kind].c
-    query = select(*_columns(kind)).where(and_(table.due_at > at, table.due_at <= at + AHEAD), seen(kind, viewer))
-    return _read(session, kind, query.order_by(table.due_at, table.ref))
-
-
-def _columns(kind: str) -> Sequence[Any]:
-    return [column for column in TABLES[kind].c if column.name != "facts"]
+    due = veil.column(kind, "due_at", viewer)
+    query = select(*veil.columns(kind, viewer)).where(and_(due > at, due <= at + AHEAD), seen(kind, viewer))
+    return _read(session, kind, query.order_by(due, TABLES[kind].c.ref))
 
 
 def _read(session: Session, kind: str, query: Any) -> list[Due]:

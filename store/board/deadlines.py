@@ -10,6 +10,7 @@ from sqlmodel import Session
 from states.roles import Role
 from states.table.deadlines import deadline_table
 from states.table.rows import DeadlineRow, Moment
+from store.board import veil
 from store.board.sight import Sight
 from store.desk import snapshots
 from store.desk.chain import EVENT
@@ -18,7 +19,11 @@ from store.desk.chain import EVENT
 def deadlines(session: Session, sight: Sight, at: datetime) -> tuple[DeadlineRow, ...]:
     """Past, present and future deadlines; those of comparative work only for those to whom it is open."""
     rows = deadline_table(sight.facts, _past(session, sight), at)
-    return tuple(_told(row, sight) for row in rows if sight.whole or not row.inner)
+    return tuple(_told(row, sight) for row in rows if sight.whole or not (row.inner or row.state in _hidden(sight)))
+
+
+def _hidden(sight: Sight) -> tuple[str, ...]:
+    return veil.VEILED if sight.kind == "application" else ()
 
 
 def _told(row: DeadlineRow, sight: Sight) -> DeadlineRow:

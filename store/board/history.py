@@ -8,6 +8,7 @@ from sqlmodel import Session
 from states.application.words import Trigger
 from store.board.viewer import Viewer
 from store.desk.chain import EVENT, TEXT
+from store.desk.kinds import TABLES
 from store.tables.documents import Attachment, Document
 from store.tables.letters import Letter, Mail, MailLetter
 
@@ -24,7 +25,8 @@ COMPARATIVE = frozenset(
         *(Trigger.ADD_RAPPORTEUR, Trigger.WAIVE_REPORT, Trigger.REVIEWS_DONE, Trigger.RENDER_OPINION),
         *(Trigger.KEEP_RESERVATIONS, Trigger.ATTACH_CNEE_OPINION, Trigger.PROPOSE, Trigger.RETURN_TO_COMMISSION),
         *(Trigger.PUT_IN_ORDER, Trigger.TAKE_OUT_OF_ORDER, Trigger.ONE_REFUSES, Trigger.ARBITRATE_SIGN),
-        *(Trigger.ARBITRATE_SPLIT, Trigger.SIGN_REFUSAL, Trigger.SIGN_INADMISSIBILITY),
+        *(Trigger.ARBITRATE_SPLIT, Trigger.ARBITRATE_ADJOURN, Trigger.START_SIGNATURE, Trigger.SEAL),
+        *(Trigger.SIGN_REFUSAL, Trigger.SIGN_INADMISSIBILITY),
     }
 )
 #: States after which they are open to all who see the application.
@@ -105,3 +107,10 @@ def told(session: Session, ids: Sequence[int]) -> tuple[str, ...]:
     """Offices that events owe a letter to, in order, each once."""
     query = select(LETTER.office).where(LETTER.event.in_(list(ids))).order_by(LETTER.id)
     return tuple(dict.fromkeys(session.execute(query).scalars()))
+
+
+def last(session: Session, kind: str, ref: str) -> RowMapping | None:
+    """The last event of what has no lifecycle: an office, a person, a mandate, a delegation, an absence."""
+    query = select(EVENT.c.kind, EVENT.c.ref, EVENT.c.trigger, EVENT.c.legal_date)
+    query = query.where(EVENT.c.kind == kind, EVENT.c.ref == ref, EVENT.c.kind.not_in(sorted(TABLES)))
+    return session.execute(query.order_by(EVENT.c.seq.desc()).limit(1)).mappings().first()

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, RowMapping, Select, and_, func, select
 from sqlmodel import Session
 
-from store.board import finding
+from store.board import finding, veil
 from store.board.chasing import reminders
 from store.board.following import Glance, condition
 from store.board.scope import APPLICATION, LABELLED, PLACED, seen
@@ -55,14 +55,13 @@ class Listing:
 
 def listing(session: Session, kind: str, viewer: Viewer, asked: Asked) -> Listing:
     """The page asked for; each filter counts what the other ones leave."""
-    table = TABLES[kind].c
     rows = _rows(session, kind, viewer, asked)
-    states = _counts(session, kind, table.state, viewer, asked, "state")
+    states = _counts(session, kind, "state", viewer, asked, "state")
     return Listing(
         rows=rows,
         total=_total(states, asked),
-        causes=_counts(session, kind, table.stuck_cause, viewer, asked, "cause"),
-        holders=_counts(session, kind, table.holder, viewer, asked, "holder"),
+        causes=_counts(session, kind, "stuck_cause", viewer, asked, "cause"),
+        holders=_counts(session, kind, "holder", viewer, asked, "holder"),
         states=states,
         reminders=reminders(session, kind, rows),
     )
@@ -84,34 +83,38 @@ def everything(session: Session, kind: str, viewer: Viewer, asked: Asked) -> Ite
 
 
 def _all(kind: str, viewer: Viewer, asked: Asked) -> Select[Any]:
-    columns = [column for column in TABLES[kind].c if column.name != "facts"]
-    return select(*columns).where(_wanted(kind, viewer, asked)).order_by(*_order(kind, asked))
+    return (
+        select(*veil.columns(kind, viewer)).where(_wanted(kind, viewer, asked)).order_by(*_order(kind, viewer, asked))
+    )
 
 
-def _order(kind: str, asked: Asked) -> Sequence[ColumnElement[Any]]:
+def _order(kind: str, viewer: Viewer, asked: Asked) -> Sequence[ColumnElement[Any]]:
     table = TABLES[kind].c
     if asked.sort == "anciennete":
-        return (func.coalesce(table.stuck_since, table.entered_at), table.ref)
+        since, entered = (veil.column(kind, name, viewer) for name in ("stuck_since", "entered_at"))
+        return (func.coalesce(since, entered), table.ref)
     if asked.sort == "retard":
-        return (table.due_at.is_(None), table.due_at, table.ref)
+        due = veil.column(kind, "due_at", viewer)
+        return (due.is_(None), due, table.ref)
     return (table.ref.desc(),)
 
 
-def _counts(session: Session, kind: str, column: Any, viewer: Viewer, asked: Asked, besides: str) -> dict[str, int]:
-    query: Select[Any] = select(column, func.count()).where(_wanted(kind, viewer, asked, besides)).group_by(column)
+def _counts(session: Session, kind: str, name: str, viewer: Viewer, asked: Asked, besides: str) -> dict[str, int]:
+    column = veil.column(kind, name, viewer).label("counted")
+    query: Select[Any] = select(column, func.count()).where(_wanted(kind, viewer, asked, besides)).group_by("counted")
     return {value or "": count for value, count in session.execute(query)}
 
 
 def _wanted(kind: str, viewer: Viewer, asked: Asked, besides: str = "") -> ColumnElement[bool]:
     table = TABLES[kind].c
     given = {
-        "holder": table.holder == asked.holder,
-        "state": table.state == asked.state,
-        "cause": table.stuck_cause == asked.cause,
+        "holder": veil.column(kind, "holder", viewer) == asked.holder,
+        "state": veil.column(kind, "state", viewer) == asked.state,
+        "cause": veil.column(kind, "stuck_cause", viewer) == asked.cause,
     }
     found = [condition for name, condition in given.items() if getattr(asked, name) and name != besides]
     if asked.stuck:
-        found.append(table.stuck_cause.is_not(None))
+        found.append(veil.column(kind, "stuck_cause", viewer).is_not(None))
     if asked.living:
         found.append(table.state.not_in(FINALS[kind]))
     if asked.glance and kind == "application":

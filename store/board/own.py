@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from sqlalchemy import RowMapping, select
 from sqlmodel import Session
 
+from store.board import veil
 from store.board.scope import APPLICATION, seen
 from store.board.viewer import Viewer
 from store.desk.chain import EVENT
-from store.desk.kinds import FINALS, TABLES
+from store.desk.kinds import FINALS
 
 DEEDS, FILES = 8, 30
 
@@ -24,6 +25,7 @@ def deeds(session: Session, viewer: Viewer, refs: Sequence[str]) -> Sequence[Row
 
 def under_way(session: Session, viewer: Viewer) -> Sequence[RowMapping]:
     """Applications in scope that have not ended, the most recent first."""
-    columns = [column for column in TABLES["application"].c if column.name != "facts"]
-    query = select(*columns).where(seen("application", viewer), APPLICATION.state.not_in(FINALS["application"]))
+    query = select(*veil.columns("application", viewer)).where(
+        seen("application", viewer), APPLICATION.state.not_in(FINALS["application"])
+    )
     return session.execute(query.order_by(APPLICATION.ref.desc()).limit(FILES)).mappings().all()

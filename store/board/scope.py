@@ -2,11 +2,12 @@
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Select, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 from sqlmodel import Session
 
 from states.refusals import Reason, Unknown
 from states.roles import Role
+from store.board import veil
 from store.desk.kinds import TABLES, table_of
 from store.tables.objects import ApplicationTerritory, LabelTerritory
 
@@ -27,6 +28,8 @@ PLACED = ApplicationTerritory.__table__.c  # type: ignore[attr-defined]
 LABELLED = LabelTerritory.__table__.c  # type: ignore[attr-defined]
 #: What is being prepared is not shown outside the ministry.
 UNANNOUNCED = ("drafting", "approved")
+#: That an order names an application tells its opinion: it is shown with the decision.
+PUBLISHED = ("published", "corrected", "repealed", "withdrawn", "annulled")
 
 
 def seen(kind: str, viewer: "Viewer") -> ColumnElement[bool]:
@@ -50,10 +53,11 @@ def _labels(viewer: "Viewer") -> ColumnElement[bool]:
 
 
 def _carriers(kind: str, column: Any) -> Any:
-    """Orders and sessions are seen by those who see an application that they carry."""
+    """Orders and sessions are seen by those who see an application that they carry; orders once they are published."""
 
     def condition(viewer: "Viewer") -> ColumnElement[bool]:
-        return TABLES[kind].c.ref.in_(select(column).where(_applications(viewer), column != ""))
+        carried = TABLES[kind].c.ref.in_(select(column).where(_applications(viewer), column != ""))
+        return and_(carried, TABLES[kind].c.state.in_(PUBLISHED)) if kind == "order" else carried
 
     return condition
 
@@ -69,7 +73,8 @@ _SEEN: dict[str, Any] = {
 
 def visible(kind: str, viewer: "Viewer") -> Select[Any]:
     """Every row of a kind in the viewer's scope."""
-    return select(table_of(kind)).where(seen(kind, viewer))
+    table = table_of(kind)
+    return select(*veil.columns(kind, viewer), table.c.facts).where(seen(kind, viewer))
 
 
 def check(session: Session, kind: str, ref: str, viewer: "Viewer") -> None:

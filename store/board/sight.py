@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from states.calendar import paris_day
 from states.settle import settle
-from store.board import history, scope
+from store.board import history, scope, veil
 from store.board.names import Names, names
 from store.board.scope import APPLICATION, seen
 from store.board.viewer import Viewer
@@ -21,13 +21,17 @@ from store.desk.loading import load
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sight:
-    """What a page about one object is made of; `whole` when comparative opinions are open to the viewer."""
+    """What a page about one object is made of.
+
+    `whole` when comparative opinions are open to the viewer, `veiled` while a decision is prepared out of their sight.
+    """
 
     kind: str
     ref: str
-    row: Mapping[str, Any]
+    row: Mapping[str, Any] | RowMapping
     facts: Any
     whole: bool
+    veiled: bool
     events: Sequence[RowMapping]
     texts: Mapping[int, list[tuple[str, str | None]]]
     letters: Sequence[RowMapping]
@@ -43,13 +47,15 @@ def look(session: Session, viewer: Viewer, kind: str, ref: str, at: datetime) ->
     done = settle(loaded.facts, at)
     facts = done[-1].after if done else loaded.facts
     whole = history.reads_all(viewer, kind, ref, facts.state.value)
+    veiled = veil.covers(viewer, kind, ref, facts.state.value)
     events = history.events(session, kind, ref, whole=whole)
     return Sight(
         kind=kind,
         ref=ref,
-        row=loaded.row,
+        row=_row(session, viewer, kind, ref) if veiled else loaded.row,
         facts=facts,
         whole=whole,
+        veiled=veiled,
         events=events,
         texts=history.texts(session, [event["id"] for event in events]),
         letters=history.letters(session, viewer, kind, ref, whole=whole),
@@ -59,6 +65,11 @@ def look(session: Session, viewer: Viewer, kind: str, ref: str, at: datetime) ->
     )
 
 
+def _row(session: Session, viewer: Viewer, kind: str, ref: str) -> RowMapping:
+    """The row under the veil."""
+    return session.execute(select(*veil.columns(kind, viewer)).where(TABLES[kind].c.ref == ref)).mappings().one()
+
+
 _CARRIERS = {"session": APPLICATION.session_ref, "order": APPLICATION.order_ref}
 
 
@@ -66,8 +77,11 @@ def _carried(session: Session, viewer: Viewer, kind: str, ref: str) -> Sequence[
     """Applications in scope that a session or an order carries."""
     if kind not in _CARRIERS:
         return ()
-    columns = [column for column in TABLES["application"].c if column.name != "facts"]
-    query = select(*columns).where(_CARRIERS[kind] == ref, seen("application", viewer)).order_by(APPLICATION.ref)
+    query = (
+        select(*veil.columns("application", viewer))
+        .where(_CARRIERS[kind] == ref, seen("application", viewer))
+        .order_by(APPLICATION.ref)
+    )
     return session.execute(query).mappings().all()
 
 

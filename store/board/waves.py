@@ -10,6 +10,7 @@ from sqlalchemy import Row, RowMapping, func, select
 from sqlmodel import Session
 
 from states.application.words import State
+from store.board import veil
 from store.board.labels import in_force
 from store.board.scope import APPLICATION, LABELLED, PLACED, WAVE, seen
 from store.board.viewer import Viewer
@@ -63,7 +64,7 @@ def funnel(session: Session, viewer: Viewer, wave: str) -> list[tuple[str, int]]
 
 def stays(session: Session, viewer: Viewer, wave: str, at: datetime) -> list[Stay]:
     """Time spent in the present state, by state, in the order of the procedure."""
-    query = select(APPLICATION.state, APPLICATION.entered_at, APPLICATION.stuck_cause)
+    query = select(*(veil.column("application", name, viewer) for name in ("state", "entered_at", "stuck_cause")))
     rows = session.execute(query.where(APPLICATION.wave_ref == wave, seen("application", viewer)))
     ages: dict[str, list[int]] = defaultdict(list)
     stuck: dict[str, int] = defaultdict(int)
@@ -79,9 +80,8 @@ def stays(session: Session, viewer: Viewer, wave: str, at: datetime) -> list[Sta
 
 def drafts(session: Session, viewer: Viewer, wave: str) -> Sequence[RowMapping]:
     """Applications not yet filed."""
-    columns = [column for column in TABLES["application"].c if column.name != "facts"]
     states = (State.DRAFT.value, State.JOINT_SIGNATURE.value)
-    query = select(*columns).where(
+    query = select(*veil.columns("application", viewer)).where(
         APPLICATION.wave_ref == wave, APPLICATION.state.in_(states), seen("application", viewer)
     )
     return session.execute(query.order_by(APPLICATION.ref).limit(100)).mappings().all()

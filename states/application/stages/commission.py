@@ -86,7 +86,7 @@ COMMISSION_STAGES = (
     Stage(
         state=State.OPINION_RENDERED,
         phase=Phase.COMMISSION,
-        public="Examiné par la commission",
+        public="Examiné par la commission, décision à venir",
         ahead="Avis de la commission",
         awaits=(DECIDER,),
         deadline=within(20, "la proposition aux ministres", "alerte à la cheffe de bureau"),

@@ -30,7 +30,7 @@ MINISTERS_STAGES = (
     Stage(
         state=State.PROPOSED,
         phase=Phase.MINISTERS,
-        public="Transmis aux ministres",
+        public="Examiné par la commission, décision à venir",
         ahead="Transmission aux ministres",
         awaits=(EXAMINER,),
         deadline=Deadline(
@@ -48,7 +48,7 @@ MINISTERS_STAGES = (
     Stage(
         state=State.CO_SIGNATURE,
         phase=Phase.MINISTERS,
-        public="À la signature des ministres",
+        public="Examiné par la commission, décision à venir",
         ahead="Signature des ministres",
         awaits=(who.AWAITED_MINISTERS,),
         deadline=Deadline(
@@ -64,7 +64,7 @@ MINISTERS_STAGES = (
     Stage(
         state=State.ARBITRATION,
         phase=Phase.MINISTERS,
-        public="À la signature des ministres",
+        public="Examiné par la commission, décision à venir",
         ahead="Arbitrage",
         awaits=(DECIDER,),
         deadline=within(15, "un arbitrage entre les ministères", "alerte à la Dgesco et aux cabinets"),
@@ -76,7 +76,7 @@ MINISTERS_STAGES = (
     Stage(
         state=State.SEALED,
         phase=Phase.LABEL,
-        public="Arrêté signé, publication en cours",
+        public="Examiné par la commission, décision à venir",
         ahead="Publication de l’arrêté",
         awaits=(who.BUREAU,),
         deadline=Deadline(

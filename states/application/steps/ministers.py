@@ -68,7 +68,6 @@ MINISTERS = (
         nature=Nature.JOIN,
         when=(guard.ORDER_IN_SIGNATURE, guard.ORDER_OF_EDITION),
         does=decision.undecided,
-        tell=(Tell("start_signature", who.PARTIES),),
     ),
     Step(
         trigger=Trigger.ONE_REFUSES,

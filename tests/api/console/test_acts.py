@@ -132,7 +132,7 @@ def test_an_act_done_on_paper_is_registered_for_who_signed_it(world: World, visi
 
 def test_only_the_dgesco_registers_paper(visit: Visit) -> None:
     path = f"/arretes/{ORDER}/sign?papier=1&office=minister:en"
-    assert visit("recteur:14").get(path).status_code == 403
+    assert visit("recteur:14").get(path).status_code == 404
     assert visit("commission_chair").get(path).status_code == 403
 
 

@@ -17,7 +17,7 @@ OBJECTS = {
 NATIONAL = ("dgesco_officer", "dgesco_head", "commission_secretary", "commission_chair", "minister:en", "cnee")
 SEEN = {
     **dict.fromkeys(NATIONAL, OBJECTS),
-    "recteur:14": {f"/dossiers/{SIGNING}", f"/vagues/{WAVE}", f"/seances/{SITTING}", f"/arretes/{ORDER}"},
+    "recteur:14": {f"/dossiers/{SIGNING}", f"/vagues/{WAVE}", f"/seances/{SITTING}"},
     "region_president:84": {f"/dossiers/{FILED}", f"/dossiers/{REVIEWING}", f"/vagues/{WAVE}"},
     "rectorate_officer:09": {f"/dossiers/{LAPSED}", f"/vagues/{WAVE}"},
     "rapporteur:03": {f"/dossiers/{REVIEWING}", f"/vagues/{WAVE}"},

@@ -23,8 +23,10 @@ from tests.walking import (
     labelled,
     order_in_signature,
     planned_session,
+    published,
     published_wave,
     reviewed,
+    signed_by_all,
     wave_facts,
 )
 
@@ -193,6 +195,8 @@ def test_an_order_shows_each_only_the_applications_in_scope(app: FastAPI, world:
     order = order_in_signature(world, *refs)
     head, recteur = asking.holder(app, world, HEAD), asking.holder(app, world, "recteur:14")
     stranger = asking.holder(app, world, "recteur:10")
+    assert recteur.get(f"{V1}/orders/{order}").status_code == 404
+    published(world, signed_by_all(world, order))
     for path in (f"{V1}/orders/{order}", f"{V1}/sessions/{session}"):
         assert head.get(path).json()["items"] == refs
         assert recteur.get(path).json()["items"] == refs[:1]
