@@ -35,6 +35,14 @@ class Field:
     def as_radios(self) -> bool:
         return self.kind == "choice" and len(self.options) <= RADIOS_AT_MOST
 
+    @property
+    def groups(self) -> list[tuple[str, list[Option]]]:
+        """The options by group, in the order in which each group first appears."""
+        found: dict[str, list[Option]] = {}
+        for option in self.options:
+            found.setdefault(option.group, []).append(option)
+        return list(found.items())
+
     def chosen(self, option: Option) -> bool:
         """Whether the option is the value, or one of the values."""
         return option.value in self.value if isinstance(self.value, tuple) else option.value == self.value

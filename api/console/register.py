@@ -1,15 +1,13 @@
 """The public register, without log-in: labelled campuses in force today, and whether one label is."""
 
-import csv
 from dataclasses import asdict
 from datetime import date
-from io import StringIO
 from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
-from api import pages
+from api import pages, sheets
 from api.console.living import Ref
 from api.identity import Db, Now, Visitor
 from notifications import typography
@@ -20,9 +18,6 @@ from store.reference.dating import Precision
 from store.session import reading
 
 router = APIRouter(include_in_schema=False)
-BOM = "\ufeff"
-#: What a spreadsheet would take for a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 COLUMNS = (
     ("reference", "ref"),
     ("campus", "name"),
@@ -61,19 +56,14 @@ def as_csv(at: Now, db: Db) -> Response:
     """For spreadsheets: semicolons, a byte order mark, and no formula."""
     with reading(db) as session:
         entries = labels.register(session, paris_day(at))
-    sheet = StringIO()
-    writer = csv.writer(sheet, delimiter=";", lineterminator="\r\n")
-    writer.writerow([name for name, _ in COLUMNS])
-    writer.writerows([_cell(getattr(entry, field)) for _, field in COLUMNS] for entry in entries)
-    headers = {"Content-Disposition": 'attachment; filename="registre-des-campus.csv"'}
-    return Response(f"{BOM}{sheet.getvalue()}".encode(), media_type="text/csv; charset=utf-8", headers=headers)
+    columns = [(name, False) for name, _ in COLUMNS]
+    rows = [[_cell(getattr(entry, field)) for _, field in COLUMNS] for entry in entries]
+    return sheets.answer(sheets.Sheet(name="registre-des-campus", columns=columns, rows=rows), "csv")
 
 
-def _cell(value: object) -> str:
-    if isinstance(value, bool):
-        return "oui" if value else "non"
-    text = ", ".join(value) if isinstance(value, tuple) else str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text
+def _cell(value: Any) -> sheets.Cell:
+    """Dates as programs read them: the register is also open data."""
+    return value.isoformat() if isinstance(value, date) else value
 
 
 @router.get("/registre.json")

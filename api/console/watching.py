@@ -1,10 +1,13 @@
-"""What is coming, who sits where, and what happened everywhere: the pages one reads without acting."""
+"""What is coming, and what happened everywhere: the pages one reads without acting."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 from sqlalchemy import RowMapping
+from sqlmodel import Session
 
 from api import pages
 from api.console import past, telling
@@ -12,14 +15,21 @@ from api.console.rooms import BY_KIND, ROOMS
 from api.fields import Field, Option
 from api.identity import Db, Me, Now
 from states.calendar import paris_day
-from states.roles import Role
-from store.board import coming, journal, names, offices
+from store.board import coming, journal, names
 from store.board.names import Names
+from store.board.viewer import Viewer
+from store.people import views
 from store.session import reading
 
 router = APIRouter(include_in_schema=False)
 Short = Annotated[str, Query(max_length=80)]
-OTHER_KINDS = {"office": "Office", "person": "Personne", "mandate": "Mandat", "delegation": "Délégation"}
+OTHER_KINDS = {
+    "office": "Office",
+    "person": "Personne",
+    "mandate": "Mandat",
+    "delegation": "Délégation",
+    "absence": "Absence",
+}
 
 
 @router.get("/echeances")
@@ -31,34 +41,6 @@ def deadlines(request: Request, me: Me, at: Now, db: Db) -> HTMLResponse:
         known = names.names(session, telling.offices_of(rows), (), paris_day(at), anonymous=not me.sees_inside)
     told = [[telling.line(due.kind, due.row, me, known, at) for due in found] for found in (mine, soon)]
     return pages.render(request, "deadlines.html", mine=told[0], soon=told[1])
-
-
-@router.get("/offices")
-def seats(
-    request: Request, me: Me, at: Now, db: Db, q: Short = "", role: Short = "", vacants: Short = ""
-) -> HTMLResponse:
-    """The offices of the day; mailboxes are shown to the nation only."""
-    day = paris_day(at)
-    with reading(db) as session:
-        found = offices.seats(session, day, q, role, vacant=bool(vacants))
-        lent = offices.delegations(session, day)
-        named = {row[side] for row in lent for side in ("giver", "taker")}
-        known = names.names(session, named, (), day)
-    roles = tuple(Option(one.value, one.label) for one in Role if one is not Role.SYSTEM)
-    fields = (
-        Field("q", "Nom, fonction ou territoire", value=q, required=False),
-        Field("role", "Fonction", "choice", required=False, options=roles, value=role),
-        Field("vacants", "Titulaire", "choice", required=False, options=(Option("1", "Vacants"),), value=vacants),
-    )
-    told = [(known.full(row["giver"]), known.full(row["taker"]), _acts(row["triggers"]), row) for row in lent]
-    return pages.render(
-        request, "offices.html", seats=found, delegations=told, fields=fields, filtered=bool(q or role or vacants)
-    )
-
-
-def _acts(triggers: str) -> str:
-    named = (name.partition(".") for name in triggers.split())
-    return ", ".join(past.trigger_label(kind, trigger) for kind, _, trigger in named)
 
 
 @router.get("/journal")
@@ -74,15 +56,28 @@ def happened(
     """Events of the whole scope, latest first."""
     with reading(db) as session:
         rows, after = journal.feed(session, me, before=avant, kind=objet, ref=ref.strip())
-        acting, persons = {row["office"] for row in rows}, {row[who] for row in rows for who in ("person", "registrar")}
-        known = names.names(session, acting, persons, paris_day(at), anonymous=not me.sees_inside)
-    kinds = {room.kind: room.one.capitalize() for room in ROOMS} | (OTHER_KINDS if me.national else {})
+        events = as_read(session, rows, me, at)
+        mine = views.mine(session, me.person, "/journal")
+    kinds = _kinds(me)
     fields = (
         Field("ref", "Référence", value=ref, required=False),
         Field("objet", "Objet", "choice", False, options=tuple(Option(k, v) for k, v in kinds.items()), value=objet),
     )
-    told = [_told(row, known, kinds) for row in rows]
-    return pages.render(request, "journal.html", events=told, fields=fields, after=after, filtered=bool(objet or ref))
+    filtered = bool(objet or ref)
+    return pages.render(
+        request, "journal.html", events=events, fields=fields, after=after, filtered=filtered, views=mine
+    )
+
+
+def _kinds(me: Viewer) -> dict[str, str]:
+    return {room.kind: room.one.capitalize() for room in ROOMS} | (OTHER_KINDS if me.national else {})
+
+
+def as_read(session: Session, rows: Sequence[RowMapping], me: Viewer, at: datetime) -> list[dict[str, Any]]:
+    """Events as people read them."""
+    acting, persons = {row["office"] for row in rows}, {row[who] for row in rows for who in ("person", "registrar")}
+    known = names.names(session, acting, persons, paris_day(at), anonymous=not me.sees_inside)
+    return [_told(row, known, _kinds(me)) for row in rows]
 
 
 def _told(row: RowMapping, known: Names, kinds: dict[str, str]) -> dict[str, Any]:

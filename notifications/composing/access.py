@@ -1,8 +1,10 @@
-"""The letter that carries a log-in link: to one person's own address, alone in its mail, worthless in minutes."""
+"""Letters to one person's own address, alone in their mail: the log-in link, which is worthless in minutes."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from email.utils import parseaddr
 from secrets import token_hex
+from typing import Any
 
 from sqlalchemy import insert
 from sqlmodel import Session
@@ -20,17 +22,31 @@ FOOTER = "Message automatique : ne transmettez à personne le lien qu’il conti
 
 def queue(session: Session, person: Person, *, url: str, until: datetime, at: datetime) -> int:
     """A mail ready to be posted; returns its id."""
-    given = {"greeting": GREETINGS.get(person.gender, "Madame, Monsieur"), "url": url, "until": until}
-    words = rendered("access/login_link", given)
+    given = {"url": url, "until": until}
+    return write(session, person, "access/login_link", given, about=("connexion", token_hex(16)), footer=FOOTER, at=at)
+
+
+def write(
+    session: Session,
+    person: Person,
+    letter: str,
+    given: Mapping[str, Any],
+    *,
+    about: tuple[str, str],
+    footer: str,
+    at: datetime,
+) -> int:
+    """A mail to someone's own address, about what its message identifier is made of; returns its id."""
+    words = rendered(letter, {"greeting": GREETINGS.get(person.gender, "Madame, Monsieur")} | dict(given))
     sender = parseaddr(settings().mail_from)[1]
     message = messages.Message(
-        message_id=messages.message_id("connexion", token_hex(16), sender),
+        message_id=messages.message_id(*about, sender),
         sender=sender,
         mailbox=person.email,
         name=f"{person.given_name} {person.family_name}",
         subject=words.subject,
-        text=f"{words.text}\n\n-- \n{FOOTER}\n",
-        html=markup.page(words.subject, words.text, (), FOOTER),
+        text=f"{words.text}\n\n-- \n{footer}\n",
+        html=markup.page(words.subject, words.text, (), footer),
         at=at,
     )
     return _kept(session, message, person.id)

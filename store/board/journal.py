@@ -14,7 +14,7 @@ PER_PAGE = 50
 
 
 def feed(
-    session: Session, viewer: Viewer, *, before: int = 0, kind: str = "", ref: str = ""
+    session: Session, viewer: Viewer, *, before: int = 0, kind: str = "", ref: str = "", many: int = PER_PAGE
 ) -> tuple[Sequence[RowMapping], int]:
     """One page of events, and the event below which the next one begins; zero at the end."""
     query = select(*(column for column in EVENT.c if column.name != "facts")).where(_readable(viewer))
@@ -22,8 +22,8 @@ def feed(
         query = query.where(column == value) if value else query
     if before:
         query = query.where(EVENT.c.id < before)
-    rows = session.execute(query.order_by(EVENT.c.id.desc()).limit(PER_PAGE + 1)).mappings().all()
-    return rows[:PER_PAGE], rows[PER_PAGE - 1]["id"] if len(rows) > PER_PAGE else 0
+    rows = session.execute(query.order_by(EVENT.c.id.desc()).limit(many + 1)).mappings().all()
+    return rows[:many], rows[many - 1]["id"] if len(rows) > many else 0
 
 
 def _readable(viewer: Viewer) -> ColumnElement[bool]:

@@ -13,7 +13,7 @@ from store.integrity.findings import Finding
 from store.people.appointments import person_facts
 from store.people.seeding import office_facts
 from store.tables.letters import Hold
-from store.tables.people import DelegationRecord, MandateRecord, Office, Person
+from store.tables.people import Absence, DelegationRecord, MandateRecord, Office, Person
 
 #: Free text of a row that stands beside its last event.
 TEXTS = {"person": ("given_name", "family_name", "email"), "delegation": ("reference",)}
@@ -29,6 +29,7 @@ REGISTER: dict[str, tuple[Any, Facts]] = {
     "person": (Person, lambda row: person_facts(Person(**row))),
     "mandate": (MandateRecord, dict),
     "delegation": (DelegationRecord, _delegation_facts),
+    "absence": (Absence, dict),
     "hold": (Hold, holds.facts_of),
 }
 

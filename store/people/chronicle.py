@@ -31,6 +31,9 @@ class Deed(Word):
     END = "end", "Fin de fonctions"
     DELEGATE = "delegate", "Délégation"
     REVOKE = "revoke", "Fin de la délégation"
+    AWAY = "away", "Absence et suppléance"
+    BACK = "back", "Fin de l’absence"
+    LOOK_AS = "look_as", "Consultation au nom de la personne"
     IMPORT = "import", "Reprise d’un dossier existant"
     TAKE_CHARGE = "take_charge", "Prise en charge"
     RELEASE = "release", "Fin de la prise en charge"
@@ -47,6 +50,7 @@ class Deed(Word):
     HOLD = "hold", "Retenue de courriels"
     LIFT = "lift", "Fin de la retenue"
     CANCEL_LETTER = "cancel_letter", "Annulation d’un courriel"
+    SEND_AGAIN = "send_again", "Nouvel envoi d’un courriel refusé"
 
 
 def trigger_of(kind: str, trigger: str) -> Word:

@@ -75,11 +75,11 @@ def test_others_may_not(visit: Visit, path: str) -> None:
 def test_an_appointment_frees_what_awaits_the_office(world: World, visit: Visit) -> None:
     client = visit("dgesco_officer")
     given = {"civilite": "f", "prenom": "Odile", "nom": "Le Bihan", "courriel": "odile@essai.example"}
-    assert send(client, "/offices/nommer?office=recteur:01", "nommer", **given).status_code == 303
+    assert send(client, "/offices/nommer?office=recteur:01", "fiche", **given).status_code == 303
     assert "Odile Le Bihan" in client.get("/offices?q=recteur:01").text
-    again = send(client, "/offices/nommer?office=recteur:01", "nommer", **given)
+    again = send(client, "/offices/nommer?office=recteur:01", "fiche", **given)
     assert again.status_code == 422
-    assert "Rien n’a été enregistré" in text(again)
+    assert "a déjà un titulaire" in text(again)
 
 
 def test_only_keepers_of_the_register_appoint(visit: Visit) -> None:

@@ -1,0 +1,1 @@
+"""The register of offices and people: who sits where, appointments, delegations, absences."""
