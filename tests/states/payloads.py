@@ -54,12 +54,15 @@ def _granted(ask: Ask, facts: Any, at: datetime) -> object:
 
 _BY_NAME: dict[str, Field] = {
     "dated": _days(-1),
+    "confirmation": lambda ask, facts, at: facts.ref,
     "published_on": _days(0),
     "effective_from": _always(None),
     "until": _days(10),
     "answer_on": _days(0),
     "due": _granted,
     "closes_at": lambda ask, facts, at: max(facts.closes_at, at) + timedelta(days=3),
+    "started_at": lambda ask, facts, at: at - timedelta(hours=2),
+    "ended_at": lambda ask, facts, at: at - timedelta(hours=1),
     "opens_at": _always(None),
     "questions_close_at": _always(None),
     "session_on": _always(None),

@@ -94,3 +94,11 @@ CALL_IS_CANCELLED = Guard(
     ("wave.cancel",),
     audiences.HEAD,
 )
+REFERENCE_COPIED = Guard(
+    "reference_recopiee",
+    "Recopiez la référence du dossier : un passage forcé se confirme deux fois et reste au journal pour toujours.",
+    lambda move: move.payload["confirmation"].strip() == move.facts.ref,
+    ("given",),
+    field="confirmation",
+    given=True,
+)

@@ -1,7 +1,11 @@
 """The paths that nobody wishes, and the everyday acts of those who watch."""
 
+from typing import Any
+
 from states.application import audiences as who
+from states.application.effects import admissibility as completion
 from states.application.effects import exceptions as effect
+from states.application.effects import review
 from states.application.effects.dates import extended
 from states.application.guards import exceptions as guard
 from states.application.steps.preparation import DOCUMENT, REASON
@@ -46,7 +50,35 @@ OWN_DEADLINE = (
     State.STAYED,
 )
 
+FORCED_ASKS = (REASON, Ask("confirmation", "Référence du dossier, recopiée", AskKind.TEXT))
+FORCED_TELLS = (Tell("force", who.EVERYONE), Tell("force", who.HEAD))
+FORCED = (
+    "Le passage est fait sans l’office attendu, sous votre nom ; il reste marqué au journal pour toujours."
+    " Aucune signature, aucun avis ni aucune décision ne peut être forcé."
+)
+
+
+def _forced(source: State, target: State | None, does: Any = None, **more: Any) -> Step:
+    """What an administrator may do in place of an office that does not move: never a signature, a vote, a decision."""
+    return Step(
+        trigger=Trigger.FORCE,
+        source=source,
+        target=target,
+        by=(who.ADMIN,),
+        asks=FORCED_ASKS,
+        does=does,
+        tell=FORCED_TELLS,
+        strength=5,
+        consequence=FORCED,
+        **{"when": (guard.REFERENCE_COPIED,)} | more,
+    )
+
+
 EXCEPTIONS = (
+    _forced(State.SUBMITTED, State.ADMISSIBILITY),
+    _forced(State.INCOMPLETE, State.ADMISSIBILITY, completion.examination_resumed),
+    _forced(State.CLARIFICATION, State.UNDER_REVIEW, review.resumed),
+    _forced(State.STAYED, None, effect.resumed, back=True, when=(guard.NOT_FOR_SUPPORT, guard.REFERENCE_COPIED)),
     Step(
         trigger=Trigger.WITHDRAW,
         source=(*BEFORE_FILING, *FILED, State.STAYED),
