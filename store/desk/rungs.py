@@ -33,6 +33,8 @@ def _rung(loaded: Loaded, rung: Rung, at: datetime) -> dict[str, Any]:
         "key": rung.key,
         "kind": loaded.kind,
         "ref": loaded.facts.ref,
+        "office": rung.office,
+        "days": rung.days,
         "fate": rung.fate.value,
         "letter_key": rung.key if rung.fate is Fate.SEND else "",
         "at": rung.at,

@@ -49,6 +49,8 @@ class Rung(SQLModel, table=True):
     key: str = Field(primary_key=True, max_length=200)
     kind: str = Field(max_length=16)
     ref: str = Field(max_length=40, index=True)
+    office: str = Field(default="", max_length=80)
+    days: int = 0
     fate: str = Field(max_length=16)
     letter_key: str = Field(default="", max_length=200)
     at: datetime = Field(sa_type=Instant)

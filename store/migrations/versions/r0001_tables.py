@@ -403,6 +403,8 @@ def upgrade() -> None:
         sa.Column("key", sa.String(200), nullable=False),
         sa.Column("kind", sa.String(16), nullable=False),
         sa.Column("ref", sa.String(40), nullable=False),
+        sa.Column("office", sa.String(80), nullable=False),
+        sa.Column("days", sa.Integer(), nullable=False),
         sa.Column("fate", sa.String(16), nullable=False),
         sa.Column("letter_key", sa.String(200), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
