@@ -11,6 +11,7 @@ from states.calendar import Delay, Unit, add, last_instant, paris_day
 from store.desk.chain import EVENT, TEXT
 from store.desk.contents import CONTENT
 from store.desk.kinds import FINALS, TABLES
+from store.drafting import KEPT, KEPT_FOR, VISIT
 from store.tables.access import LoginAsk, LoginLink, WebSession
 from store.tables.journal import SweepRun
 from store.tables.letters import LetterStatus, Mail
@@ -59,6 +60,8 @@ def _statements(at: datetime) -> dict[str, Update | Delete]:
         "links": delete(LINK).where(LINK.c.asked_at <= _before(at, LOGS)),
         "asks": delete(ASK).where(ASK.c.at <= _before(at, LOGS)),
         "web_sessions": delete(WEB_SESSION).where(WEB_SESSION.c.created_at <= at - A_DAY),
+        "kept_texts": delete(KEPT).where(KEPT.c.at <= at - KEPT_FOR),
+        "visits": delete(VISIT).where(VISIT.c.last_at <= _before(at, LOGS)),
         "sweep_runs": delete(RUN).where(RUN.c.started_at <= _before(at, LOGS)),
     }
 

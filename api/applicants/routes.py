@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from api.applicants import home
+from api.applicants import annexes, copying, editing, home, overview
 
 router = APIRouter()
-for part in (home,):
+for part in (home, overview, annexes, copying, editing):
     router.include_router(part.router)

@@ -39,6 +39,20 @@ def body(session: Session, application: str) -> dict[str, Any]:
     return parts
 
 
+def version(session: Session, application: str, number: int) -> dict[str, Any]:
+    """The parts as they stood in a version; empty when there is none, or when retention has blanked it."""
+    query = select(CONTENT.c.body).where(CONTENT.c.application == application, CONTENT.c.version == number)
+    parts: dict[str, Any] = json.loads(session.execute(query).scalar() or "{}")
+    return parts
+
+
+def written(session: Session, application: str) -> tuple[int, str, datetime | None]:
+    """Number, office and instant of the last version."""
+    query = select(CONTENT.c.version, CONTENT.c.office, CONTENT.c.at).where(CONTENT.c.application == application)
+    found = session.execute(query.order_by(CONTENT.c.version.desc()).limit(1)).first()
+    return (found[0], found[1], found[2]) if found else (0, "", None)
+
+
 def prepare(session: Session, application: str, given: Mapping[str, Any]) -> Draft:
     """The next version with the parts given (already read and cleaned); the current one when nothing changes."""
     before = current(session, application)

@@ -42,7 +42,7 @@ def app(sqlite: Engine) -> FastAPI:
 @pytest.mark.parametrize(("method", "path"), CLOSED)
 def test_a_route_is_closed_to_whoever_is_not_logged_in(app: FastAPI, method: str, path: str) -> None:
     address = re.sub("{number}", "1", path).replace("{collection}", "applications").replace("{trigger}", "sign")
-    address = address.replace("{ref}", "CMQ-2016-0001")
+    address = address.replace("{ref}", "CMQ-2016-0001").replace("{part}", "s1")
     answer = asking.stranger(app).request(method, address, json={"office": "admin"} if "/api/" in path else None)
     if path.startswith("/api/"):
         assert answer.status_code == 401
