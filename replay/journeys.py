@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from replay import wordings
 from replay.deeds import Deed
-from states.calendar import instant
+from states.calendar import instant, is_working_day
 from states.editions import Edition
 
 DAY = timedelta(days=1)
@@ -17,6 +18,11 @@ INVENTED = "FICT-"
 def morning(day: date, hour: int = 10, minute: int = 0) -> datetime:
     """An instant of that Paris day."""
     return instant(day, time(hour, minute))
+
+
+def explained(closing: date) -> dict[str, str]:
+    """What an approval adds when the call closes on a day off."""
+    return {} if is_working_day(closing) else {"day_off_reason": wordings.DAY_OFF}
 
 
 @dataclass(slots=True)

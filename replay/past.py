@@ -71,7 +71,7 @@ def _call(diary: Diary, wave: Wave, opens: date, closes: date) -> None:
         ref=wave.code, name=wave.title, edition=wave.edition,
         opens_at=journeys.morning(opens, 9), closes_at=journeys.morning(closes, 17),
     )  # fmt: skip
-    diary.note(early + 3 * DAY, "dgesco_head", wave.code, "approve")
+    diary.note(early + 3 * DAY, "dgesco_head", wave.code, "approve", **journeys.explained(closes))
     reference: dict[str, Any] = {"bulletin": wave.reference or "référence inconnue", "nor": wave.nor}
     diary.note(opens - DAY, "dgesco_officer", wave.code, "publish", **reference)
     if wave.edition_changes_on:

@@ -69,7 +69,7 @@ def _call(present: Present, alias: str, opens: int, closes: int, **policies: Any
         session_on=closing + 125 * DAY, target_decision_on=closing + 210 * DAY, fictitious=True, **policies,
     )  # fmt: skip
     diary = present.diary
-    diary.note(opening - 20 * DAY, "dgesco_head", alias, "approve")
+    diary.note(opening - 20 * DAY, "dgesco_head", alias, "approve", **journeys.explained(closing))
     diary.note(opening - 5 * DAY, "dgesco_officer", alias, "publish", bulletin="BO fictif")
 
 

@@ -51,6 +51,8 @@ REASONS = {
     "change_edition": "Un nouveau décret modifie les critères en cours de vague.",
     "cancel": "La séance est regroupée avec la suivante.",
 }
+#: Why a call closes on a day off.
+DAY_OFF = "La date est celle de la lettre d’appel ; le dépôt se fait en ligne."
 #: Where no act above is meant.
 REASON = "Les circonstances de l’espèce le justifient ; la pièce jointe les expose."
 

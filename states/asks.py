@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, cast
 
+from states.calendar import AmbiguousHour, ImpossibleHour, instant
 from states.declaration import Ask, AskKind
 from states.listed import LISTED, read_listed
 from states.refusals import BadField
@@ -13,6 +14,7 @@ from states.words import Word
 
 MOST = 200
 LARGEST = 9_999
+IN_PARIS = "[Europe/Paris]"
 FIRST_YEAR, LAST_YEAR = 1980, 2200
 
 
@@ -90,13 +92,27 @@ def _in_this_age(ask: Ask, value: object, year: int) -> None:
 
 def _instant(ask: Ask, value: object) -> datetime:
     try:
-        at = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
+        at = value if isinstance(value, datetime) else _read_instant(ask, str(value))
     except ValueError:
         raise BadField(ask.label, value, "indiquez une date et une heure, comme 2026-12-18T15:00+01:00.") from None
     if at.tzinfo is None:
         raise BadField(ask.label, value, "précisez le fuseau horaire, comme 2026-12-18T15:00+01:00.")
     _in_this_age(ask, value, at.year)
     return at
+
+
+def _read_instant(ask: Ask, text: str) -> datetime:
+    """An hour followed by `[Europe/Paris]` (RFC 9557) is the one that clocks show there, if they show it once."""
+    if not text.endswith(IN_PARIS):
+        return datetime.fromisoformat(text)
+    wall = datetime.fromisoformat(text.removesuffix(IN_PARIS))
+    _in_this_age(ask, text, wall.year)
+    try:
+        return instant(wall.date(), wall.time())
+    except ImpossibleHour as refusal:
+        raise BadField(ask.label, None, refusal.remedy) from None
+    except AmbiguousHour as refusal:
+        raise BadField(ask.label, None, f"{refusal.remedy} Ou choisissez une autre heure.") from None
 
 
 def _number(ask: Ask, value: object) -> int:

@@ -53,6 +53,7 @@ class Edition:
     completion_delay: Delay = Delay(15, Unit.DAYS)
     completion_extension: Delay = Delay(15, Unit.DAYS)
     completion_restarts: bool = False
+    outage_extension: Delay = Delay(10, Unit.WORKING_DAYS)
     renewal_opens: Delay = Delay(-12, Unit.MONTHS)
     renewal_due: Delay = Delay(-6, Unit.MONTHS)
     silence: str = "Le silence gardé sur la demande ne vaut ni acceptation ni rejet."

@@ -28,6 +28,8 @@ def _value(ask: Ask, facts: Any, at: datetime, document: str) -> Any:
         return _choice(ask, facts)
     if ask.kind is AskKind.DATE:
         return _date(ask, facts, at)
+    if ask.name in {"started_at", "ended_at"}:
+        return at - DAY
     if ask.kind is AskKind.INSTANT:
         return max(at, getattr(facts, ask.name, at)) + 20 * DAY if ask.required else None
     return {

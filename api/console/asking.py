@@ -8,7 +8,7 @@ from typing import Any
 from starlette.datastructures import FormData
 
 from api.fields import Field, Kind, Option
-from states.asks import options, read_field
+from states.asks import IN_PARIS, options, read_field
 from states.calendar import PARIS
 from states.declaration import Ask, AskKind
 from states.editions import PartnerKind
@@ -148,9 +148,9 @@ def _named(ask: Ask, form: FormData) -> list[dict[str, str]]:
 
 
 def _zoned(text: str) -> str:
-    """A date and an hour as typed are those of Paris."""
+    """A date and an hour as typed are those of Paris; the rules refuse those that its clocks skip or show twice."""
     try:
-        return datetime.fromisoformat(text).replace(tzinfo=PARIS).isoformat()
+        return f"{datetime.fromisoformat(text).replace(tzinfo=None).isoformat()}{IN_PARIS}"
     except ValueError:
         return text
 

@@ -24,6 +24,7 @@ from store.tables.letters import LetterStatus
 
 #: Free texts given with an act, as they are introduced.
 TEXTS = {
+    "day_off_reason": "Motif d’une clôture un jour non ouvré",
     "reason": "Motif",
     "question": "Question",
     "answer": "Réponse",

@@ -11,7 +11,7 @@ from states.facts import Disagreement, Facts, Glance, Signature, borrowed, borro
 from states.label.facts import LabelFacts
 from states.order.facts import OrderFacts
 from states.session.facts import SessionFacts
-from states.wave.facts import LAPSE_MARGIN, WaveFacts
+from states.wave.facts import LAPSE_MARGIN, Outage, WaveFacts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,6 +169,7 @@ class ApplicationFacts(Facts):
     order_ref: str = ""
     decisions: tuple[Signature, ...] = ()
     stay: StayOfReview | None = None
+    lapsed_from: State | None = None
     wave: WaveFacts | None = borrowed()
     session: SessionFacts | None = borrowed()
     order: OrderFacts | None = borrowed()
@@ -187,7 +188,8 @@ class ApplicationFacts(Facts):
     @property
     def closes_at(self) -> datetime | None:
         """Closing instant for filing, grace excluded: the wave's, else 24 hours of its own day, or a later one."""
-        return max(filter(None, (self._common_closing, self.own_closing)), default=None)
+        later = (outage.closes_at for outage in self.outages)
+        return max(filter(None, (self._common_closing, self.own_closing, *later)), default=None)
 
     @property
     def _common_closing(self) -> datetime | None:
@@ -196,11 +198,16 @@ class ApplicationFacts(Facts):
         return last_instant(self.closes_on) if self.closes_on else None
 
     @property
+    def outages(self) -> tuple[Outage, ...]:
+        """Failures of the platform over the closing that touched it."""
+        return tuple(one for one in self.wave.outages if one.touches(self.created_at)) if self.wave else ()
+
+    @property
     def receives_until(self) -> datetime | None:
         """Last instant of reception, grace included (inclusive)."""
         closing = self.closes_at
-        if self.wave and closing == self.wave.closes_at:
-            return self.wave.receives_until
+        if self.wave and closing and closing in (self.wave.closes_at, *(one.closes_at for one in self.outages)):
+            return closing + timedelta(minutes=self.wave.grace_minutes)
         return closing - timedelta(microseconds=1) if closing else None
 
     @property
@@ -227,8 +234,8 @@ class ApplicationFacts(Facts):
 
     @property
     def returns_to(self) -> State | None:
-        """State left by a suspension."""
-        return self.stay.source if self.stay else None
+        """State left by a suspension or a lapse."""
+        return self.stay.source if self.stay else self.lapsed_from
 
     @property
     def tied_offices(self) -> frozenset[str]:

@@ -5,12 +5,15 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from states.calendar import paris_day
+from states.dates import french_day
 from states.deadlines import awaited, due_at
 from states.declaration import Nature, Stage
 from states.lifecycles import lifecycle_of
 from states.table.others import covered, others
 from states.table.rows import Change, DeadlineRow, Moment, Standing, judged
 from states.table.spans import Span, spans
+from states.wave.facts import Outage
 
 #: Ends that decide nothing: what was still due before its date is due no more.
 VOID_ENDS = {
@@ -87,10 +90,17 @@ def _ended_by_date(span: Span) -> bool:
 def _from_above(span: Span) -> Iterator[Change]:
     """What the call did to the closing of its applications."""
     wave = getattr(span.facts, "wave", None)
-    if wave is None or span.deadline is None or span.deadline.due(span.facts) != wave.closes_at:
+    if wave is None or span.deadline is None or span.deadline.due(span.facts) != span.facts.closes_at:
         return
     if wave.date_set_at and wave.date_set_at >= span.since:
         yield Change(at=wave.date_set_at, before=None, after=wave.closes_at, why="clôture reportée pour toute la vague")
+    for outage in span.facts.outages:
+        yield Change(at=outage.recorded_at, before=wave.closes_at, after=outage.closes_at, why=_outage(outage))
+
+
+def _outage(outage: Outage) -> str:
+    day = french_day(paris_day(outage.started_at))
+    return f"panne de la plateforme du {day}, constatée pour tous les dossiers qu’elle a touchés"
 
 
 def _ahead(facts: Any, paused: Collection[str]) -> Iterator[DeadlineRow]:

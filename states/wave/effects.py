@@ -4,7 +4,7 @@ from typing import Any
 
 from states.editions import edition
 from states.machine import Move
-from states.wave.facts import EditionChange, WaveFacts
+from states.wave.facts import EditionChange, Outage, WaveFacts
 
 AMENDABLE = ("opens_at", "questions_close_at", "closes_at", "session_on", "target_decision_on", "max_per_academie")
 CHOSEN = ("late_policy", "resolution_due", "silence_text")
@@ -29,6 +29,12 @@ def extended(facts: WaveFacts, move: Move) -> dict[str, Any]:
     moved = {"closes_at": move.payload["closes_at"], "date_set_at": move.at}
     session, decision = move.payload["session_on"], move.payload["target_decision_on"]
     return moved | ({"session_on": session} if session else {}) | ({"target_decision_on": decision} if decision else {})
+
+
+def outage_recorded(facts: WaveFacts, move: Move) -> dict[str, Any]:
+    """The files begun before its end close later; the call itself closes when it was to."""
+    given = {name: move.payload[name] for name in ("started_at", "ended_at", "closes_at")}
+    return {"outages": (*facts.outages, Outage(**given, recorded_at=move.at))}
 
 
 def edition_changed(facts: WaveFacts, move: Move) -> dict[str, Any]:

@@ -22,6 +22,20 @@ class EditionChange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Outage:
+    """A failure of the platform over the closing: its window, and the closing of the files that it touched."""
+
+    started_at: datetime
+    ended_at: datetime
+    closes_at: datetime
+    recorded_at: datetime
+
+    def touches(self, created_at: datetime) -> bool:
+        """Whether a file begun then could suffer from it: whoever had not begun by its end lost nothing."""
+        return created_at <= self.ended_at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WaveFacts(Facts):
     """A call: its edition, its dates, its policies. Borrowed: `counts` of applications by state, `territories`."""
 
@@ -38,6 +52,7 @@ class WaveFacts(Facts):
     target_decision_on: date | None = None
     max_per_academie: int | None = None
     silence_text: str = ""
+    outages: tuple[Outage, ...] = ()
     nor: str = ""
     bulletin: str = ""
     published_on: date | None = None

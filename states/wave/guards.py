@@ -1,17 +1,13 @@
 """Guards of the wave."""
 
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import timedelta
 from itertools import pairwise
 from typing import Any
 
 from states.calendar import paris_day
 from states.declaration import Guard
-from states.machine import Move
 from states.nor import NOR
 from states.wave import audiences
-from states.wave.effects import extended
 from states.wave.facts import WaveFacts
 from states.words import counted
 
@@ -33,7 +29,8 @@ DECIDED = (
 WAITING = ("submitted", "admissibility", "incomplete")
 
 
-def _in_order(wave: WaveFacts) -> bool:
+def in_order(wave: WaveFacts) -> bool:
+    """Whether the dates of a call follow each other."""
     instants = [at for at in (wave.opens_at, wave.questions_close_at, wave.closes_at) if at]
     days = [day for day in (wave.closes_on, wave.session_on, wave.target_decision_on) if day]
     return _rising(instants) and _rising(days)
@@ -48,14 +45,10 @@ def _unfinished(wave: WaveFacts) -> str:
     return f"{told}."
 
 
-def _in_order_after(move: Move) -> bool:
-    return _in_order(replace(move.facts, **extended(move.facts, move)))
-
-
 CALENDAR_VALID = Guard(
     "calendrier_coherent",
     "Les dates doivent se suivre : ouverture, fin des questions, clôture, séance, décision.",
-    lambda move: _in_order(move.facts),
+    lambda move: in_order(move.facts),
     ("wave.amend",),
     audiences.BUREAU,
     field="closes_at",
@@ -67,29 +60,6 @@ NOR_WELL_FORMED = Guard(
     ("given",),
     field="nor",
     given=True,
-)
-CLOSES_LATER = Guard(
-    "cloture_posterieure",
-    "La nouvelle clôture doit être à venir et postérieure à l’actuelle.",
-    lambda move: move.payload["closes_at"] > max(move.facts.closes_at, move.at),
-    ("given",),
-    field="closes_at",
-    given=True,
-)
-CALENDAR_FOLLOWS = Guard(
-    "calendrier_reporte",
-    "La séance et la décision visées doivent suivre la nouvelle clôture : reportez-les aussi.",
-    _in_order_after,
-    ("given",),
-    field="session_on",
-    given=True,
-)
-STILL_RECEIVING = Guard(
-    "depot_encore_ouvert",
-    "La clôture est passée : il faut rouvrir le dépôt, non la reporter.",
-    lambda move: move.at <= move.facts.receives_until,
-    ("wave.reopen",),
-    audiences.HEAD,
 )
 ADMISSIBILITY_DONE = Guard(
     "recevabilites_prononcees",
@@ -123,12 +93,6 @@ EDITION_KNOWN = Guard(
     ("given",),
     field="on",
     given=True,
-)
-LATE_REOPENING = Guard(
-    "reouverture_recente",
-    "Le dépôt ne se rouvre que dans les trente jours qui suivent la clôture.",
-    lambda move: move.at <= move.facts.closes_at + timedelta(days=30),
-    ("time",),
 )
 
 

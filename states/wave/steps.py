@@ -4,6 +4,7 @@ from states.declaration import Ask, AskKind, Nature, Step, Tell
 from states.editions import EDITIONS
 from states.everyday import REASON, acknowledge, remind
 from states.wave import audiences as who
+from states.wave import closings
 from states.wave import effects as effect
 from states.wave import guards as guard
 from states.wave.words import LatePolicy, ResolutionDue, State, Trigger
@@ -31,6 +32,22 @@ def _ask(name: str, label: str, kind: AskKind) -> Ask:
     return Ask(name, label, kind, required=False)
 
 
+#: Asked for only when the closing falls on a day off.
+DAY_OFF = Ask(
+    "day_off_reason",
+    "Motif d’une clôture un jour non ouvré",
+    AskKind.LONG_TEXT,
+    required=False,
+    hint="Si la clôture tombe une fin de semaine ou un jour férié.",
+)
+NEW_CALENDAR = (
+    Ask("closes_at", "Nouvelle clôture", AskKind.INSTANT),
+    _ask("session_on", "Séance de la commission", AskKind.DATE),
+    _ask("target_decision_on", "Décision visée", AskKind.DATE),
+    DAY_OFF,
+    REASON,
+)
+
 STEPS = (
     Step(trigger=Trigger.CREATE, source=State.NOWHERE, target=State.DRAFTING, by=(who.BUREAU, who.HEAD)),
     Step(
@@ -57,7 +74,8 @@ STEPS = (
         source=State.DRAFTING,
         target=State.APPROVED,
         by=(who.HEAD,),
-        when=(guard.CALENDAR_VALID,),
+        when=(guard.CALENDAR_VALID, closings.DAY_OFF_EXPLAINED),
+        asks=(DAY_OFF,),
         tell=(Tell("approve", who.BUREAU),),
     ),
     Step(
@@ -83,13 +101,13 @@ STEPS = (
         trigger=Trigger.EXTEND,
         source=(State.PUBLISHED, State.OPEN),
         by=(who.HEAD,),
-        when=(guard.STILL_RECEIVING, guard.CLOSES_LATER, guard.CALENDAR_FOLLOWS),
-        asks=(
-            Ask("closes_at", "Nouvelle clôture", AskKind.INSTANT),
-            _ask("session_on", "Séance de la commission", AskKind.DATE),
-            _ask("target_decision_on", "Décision visée", AskKind.DATE),
-            REASON,
+        when=(
+            closings.STILL_RECEIVING,
+            closings.CLOSES_LATER,
+            closings.CALENDAR_FOLLOWS,
+            closings.DAY_OFF_EXPLAINED,
         ),
+        asks=NEW_CALENDAR,
         does=effect.extended,
         tell=(Tell("extend", who.TERRITORIES),),
         strength=2,
@@ -153,16 +171,43 @@ STEPS = (
         source=State.CLOSED,
         target=State.OPEN,
         by=(who.HEAD,),
-        when=(guard.LATE_REOPENING, guard.CLOSES_LATER, guard.CALENDAR_FOLLOWS),
-        asks=(
-            Ask("closes_at", "Nouvelle clôture", AskKind.INSTANT),
-            _ask("session_on", "Séance de la commission", AskKind.DATE),
-            _ask("target_decision_on", "Décision visée", AskKind.DATE),
-            REASON,
+        when=(
+            closings.LATE_REOPENING,
+            closings.CLOSES_LATER,
+            closings.CALENDAR_FOLLOWS,
+            closings.DAY_OFF_EXPLAINED,
         ),
+        asks=NEW_CALENDAR,
         does=effect.extended,
         tell=(Tell("reopen", who.TERRITORIES),),
         strength=4,
+    ),
+    Step(
+        trigger=Trigger.RECORD_OUTAGE,
+        source=(State.OPEN, State.CLOSED, State.IN_REVIEW),
+        by=(who.HEAD,),
+        when=(
+            closings.LATE_REOPENING,
+            closings.OUTAGE_OVER,
+            closings.OUTAGE_AT_CLOSING,
+            closings.OUTAGE_EXTENSION,
+            closings.OUTAGE_BEFORE_SESSION,
+            closings.DAY_OFF_EXPLAINED,
+        ),
+        asks=(
+            Ask("started_at", "Début de la panne", AskKind.INSTANT),
+            Ask("ended_at", "Fin de la panne", AskKind.INSTANT),
+            Ask("closes_at", "Nouvelle clôture des dossiers touchés", AskKind.INSTANT),
+            DAY_OFF,
+            REASON,
+        ),
+        does=effect.outage_recorded,
+        tell=(Tell("record_outage", who.TERRITORIES),),
+        strength=3,
+        consequence=(
+            "Les dossiers commencés avant la fin de la panne et non déposés ont la nouvelle clôture ;"
+            " ceux qui étaient devenus caducs sont rétablis. Les autres dates de la vague ne bougent pas."
+        ),
     ),
     remind(Trigger.REMIND, HELD, (who.HEAD, who.ADMIN)),
     acknowledge(Trigger.ACKNOWLEDGE, HELD),

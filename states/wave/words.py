@@ -32,6 +32,7 @@ class Trigger(Word):
     PUBLISH = "publish", "Publier"
     OPEN = "open", "Ouvrir"
     EXTEND = "extend", "Reporter la clôture"
+    RECORD_OUTAGE = "record_outage", "Constater une panne de la plateforme"
     CLOSE = "close", "Clore"
     START_REVIEW = "start_review", "Ouvrir l’instruction"
     START_DECIDING = "start_deciding", "Passer à la décision"

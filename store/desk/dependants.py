@@ -11,12 +11,14 @@ from sqlmodel import Session
 from states.declaration import Nature
 from states.lifecycles import LIFECYCLES, READS
 from store.desk.kinds import FINALS, TABLES
+from store.tables.journal import TroubleRecord
 from store.tables.objects import ApplicationParent, Awaiting, LabelPredecessor
 
 APPLICATION = TABLES["application"].c
 PARENT = ApplicationParent.__table__.c  # type: ignore[attr-defined]
 PREDECESSOR = LabelPredecessor.__table__.c  # type: ignore[attr-defined]
 AWAITING = Awaiting.__table__.c  # type: ignore[attr-defined]
+TROUBLE = TroubleRecord.__table__.c  # type: ignore[attr-defined]
 
 
 def _states_left_by(kind: str, *natures: Nature) -> frozenset[str]:
@@ -29,7 +31,7 @@ def _states_left_by(kind: str, *natures: Nature) -> frozenset[str]:
 
 
 #: States from which a join may follow, and those that nothing but an act can change any more.
-JOINABLE = {kind: _states_left_by(kind, Nature.JOIN) - FINALS[kind] for kind in LIFECYCLES}
+JOINABLE = {kind: _states_left_by(kind, Nature.JOIN) for kind in LIFECYCLES}
 AT_REST = {kind: FINALS[kind] - _states_left_by(kind, Nature.JOIN, Nature.TIMER) for kind in LIFECYCLES}
 
 
@@ -51,8 +53,13 @@ _APPLICATIONS_OF = {
 
 
 _AWAITED = select(AWAITING.ref).where(AWAITING.kind == bindparam("of_kind"), AWAITING.office == bindparam("office"))
+_UNREACHED = select(TROUBLE.ref).where(
+    TROUBLE.kind == bindparam("of_kind"), TROUBLE.office == bindparam("office"), TROUBLE.solved_at.is_(None)
+)
 _AWAITING_OFFICE = {
-    kind: update(table).where(table.c.ref.in_(_AWAITED)).values(wake_at=bindparam("now"))
+    kind: update(table)
+    .where(table.c.ref.in_(_AWAITED.union(_UNREACHED)))
+    .values(wake_at=bindparam("now"))
     for kind, table in sorted(TABLES.items())
 }
 
@@ -98,6 +105,6 @@ def _either(before: str, after: str, moved: bool) -> tuple[str, ...]:
 
 
 def wake_awaiting(session: Session, office: str, at: datetime) -> None:
-    """Objects that await an office look again: who holds it has changed."""
+    """Objects that await an office, or could not reach it, look again: who holds it, or its address, has changed."""
     for kind, statement in _AWAITING_OFFICE.items():
         session.execute(statement, {"of_kind": kind, "office": office, "now": at})

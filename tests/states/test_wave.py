@@ -8,7 +8,7 @@ from states.settle import join
 from states.wave.words import State
 from tests.states.builders import AT, BUREAU, CLOSES, HEAD, OPENS, REASON, a_wave, acted, refused
 
-LATER = CLOSES + timedelta(days=15)
+LATER = CLOSES + timedelta(days=17)
 
 
 @pytest.mark.parametrize(
@@ -72,10 +72,10 @@ def test_a_closing_moved_beyond_the_session_moves_the_session_too(state: State, 
 def test_a_closed_call_is_reopened_within_thirty_days_only() -> None:
     closed = a_wave(state=State.CLOSED)
     at = CLOSES + timedelta(days=30)
-    reopening = {"closes_at": at + timedelta(days=7), "reason": REASON}
+    reopening = {"closes_at": at + timedelta(days=8), "reason": REASON}
     assert acted(closed, "reopen", HEAD, at, **reopening).state is State.OPEN
     assert refused(closed, "reopen", HEAD, at + timedelta(seconds=1), **reopening) == {"reouverture_recente"}
-    past = {"closes_at": at - timedelta(days=1), "reason": REASON}
+    past = {"closes_at": at - timedelta(days=2), "reason": REASON}
     assert refused(closed, "reopen", HEAD, at, **past) == {"cloture_posterieure"}
 
 

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from states.application.facts import ApplicationFacts, ConsultativeOpinion, Resolution
-from states.application.words import BodyOpinion
+from states.application.words import BodyOpinion, State
 from states.calendar import add
 from states.editions import PartnerKind, edition_in_force
 from states.facts import Acknowledgement, Disagreement, Signature
@@ -121,3 +121,13 @@ def filed_late(facts: ApplicationFacts, move: Move) -> dict[str, Any]:
 def merged_into(facts: ApplicationFacts, move: Move) -> dict[str, Any]:
     """The other draft goes on; this one keeps its own trail."""
     return {"previous": move.payload["into"]}
+
+
+def lapsed(facts: ApplicationFacts, move: Move) -> dict[str, Any]:
+    """Where it stood is kept: an outage found over the closing puts it there again."""
+    return {"lapsed_from": State(facts.state)}
+
+
+def revived(facts: ApplicationFacts, move: Move) -> dict[str, Any]:
+    """It goes on as it was, signatures included."""
+    return {"lapsed_from": None}

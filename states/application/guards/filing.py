@@ -102,6 +102,13 @@ IN_TIME = Guard(
     ("wave.extend", "wave.reopen", "time"),
     audiences.HEAD,
 )
+GIVEN_BACK = Guard(
+    "cloture_rendue_par_une_panne",
+    "Aucune panne de la plateforme n’a rendu du temps à ce dossier : il reste caduc.",
+    lambda move: bool(move.facts.outages) and received_in_time(move.facts, move.at),
+    ("wave.record_outage",),
+    audiences.HEAD,
+)
 STILL_RECEIVABLE = Guard(
     "signature_avant_la_cloture",
     "Le dépôt est clos et la vague n’admet aucun dépôt tardif : signer ne déposerait plus le dossier.",

@@ -206,8 +206,18 @@ PREPARATION = (
         nature=Nature.TIMER,
         when_due=lambda facts: facts.lapses_at if lapses(facts) else None,
         legal_date=lambda facts: facts.closing_day,
+        does=effect.lapsed,
         tell=(Tell("lapse", who.PARTIES),),
         law="Lettre d’appel : la date et l’heure de réception font foi",
+    ),
+    Step(
+        trigger=Trigger.REVIVE,
+        source=State.LAPSED,
+        back=True,
+        nature=Nature.JOIN,
+        when=(filing.GIVEN_BACK,),
+        does=effect.revived,
+        tell=(Tell("revive", who.PARTIES),),
     ),
 )
 
