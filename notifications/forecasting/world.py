@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, Table, and_, func, or_, select, true
 from sqlmodel import Session
 
 from notifications.composing.batches import CARRIES, LETTER, MAIL
@@ -22,6 +22,8 @@ from store.tables.letters import LetterStatus
 
 #: What one forecast reads at most; what is left out would have come last, and the forecast says so.
 MOST_OBJECTS, MOST_LETTERS = 2_000, 5_000
+#: No rung stands further from its deadline.
+LADDER = timedelta(days=45)
 SENDING = (*POSTABLE, LetterStatus.SENDING.value)
 COMPOSED = (LetterStatus.READY, LetterStatus.SENDING, LetterStatus.DEFERRED, LetterStatus.UNCERTAIN)
 
@@ -101,15 +103,22 @@ def meet_awake(world: World, viewer: Viewer | None, until: datetime, kinds: Iter
     """Objects in scope of which a date comes by that instant, and their letters that have not left; None sees all."""
     for kind in kinds:
         table = TABLES[kind]
-        query = select(table).where(table.c.wake_at <= until, seen(kind, viewer) if viewer else true())
-        _meet(world, kind, query.order_by(table.c.wake_at, table.c.ref))
+        mine = select(table).where(seen(kind, viewer) if viewer else true())
+        _meet(world, kind, mine.where(table.c.wake_at <= until).order_by(table.c.wake_at, table.c.ref))
+        _meet(world, kind, mine.where(_taken_up(table, world.at, until)).order_by(table.c.due_at, table.c.ref))
     meet_letters(world, or_(*(_of(kind, viewer) for kind in kinds)), until)
 
 
 def _meet(world: World, kind: str, query: Select[Any]) -> None:
     rows = [dict(row) for row in world.session.execute(query.limit(MOST_OBJECTS + 1)).mappings()]
     world.cut |= len(rows) > MOST_OBJECTS
-    world.meet(kind, rows[:MOST_OBJECTS])
+    world.meet(kind, [row for row in rows[:MOST_OBJECTS] if (kind, row["ref"]) not in world.objects])
+
+
+def _taken_up(table: Table, at: datetime, until: datetime) -> ColumnElement[bool]:
+    """Someone has said when they will answer, so nothing wakes the object; its ladder would otherwise be running."""
+    near = and_(table.c.due_at > at - LADDER, table.c.due_at < until + LADDER)
+    return and_(near, table.c.facts.not_like('%"acknowledgements":[]%'))
 
 
 def _of(kind: str, viewer: Viewer | None) -> ColumnElement[bool]:
