@@ -14,6 +14,8 @@ from states.refusals import BadField, Refusal
 
 HOST = typer.Option(help="Adresse d’écoute.")
 PORT = typer.Option(help="Port d’écoute.", min=1, max=65535)
+#: What a mail server understands of a command that it pipes a message into (sysexits.h): give up, or try again.
+EX_DATAERR, EX_TEMPFAIL = 65, 75
 
 
 class Refusing(TyperGroup):
@@ -185,6 +187,43 @@ def import_(
     with transaction() as session:
         count = importing.take_over(session, what, file, clock.now())
     typer.echo(f"{count} lignes reprises.")
+
+
+@cli.command(help="Envoyer un courriel d’essai par le serveur configuré, et dire ce qu’il en répond.")
+def letter(
+    test: Annotated[str, typer.Option("--test", metavar="COURRIEL", help="À qui envoyer l’essai.")],
+) -> None:
+    from notifications.posting.trial import send_sample
+    from store import clock, migrations
+    from store.session import engine
+    from store.tables.letters import LetterStatus
+
+    migrations.require_head(engine())
+    verdict = send_sample(test, clock.now())
+    if verdict.status is not LetterStatus.ACCEPTED:
+        typer.echo(f"L’essai à {test} n’est pas parti. Le serveur : {verdict.words}", err=True)
+        raise typer.Exit(1)
+    typer.echo(f"L’essai à {test} est accepté. Le serveur : {verdict.words}")
+
+
+@cli.command(help="Noter l’avis de non-remise que le serveur de courriel passe sur l’entrée standard (RFC 3464).")
+def bounce() -> None:
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from notifications.posting.bounces import take_back
+    from states.refusals import Conflict
+    from store import clock, migrations
+    from store.session import engine
+
+    try:
+        migrations.require_head(engine())
+        typer.echo(take_back(typer.get_binary_stream("stdin"), clock.now()))
+    except (Conflict, SQLAlchemyError) as error:
+        typer.echo(f"À reprendre : {error}", err=True)
+        raise typer.Exit(EX_TEMPFAIL) from error
+    except Refusal as refusal:
+        typer.echo(f"Refusé : {refusal}", err=True)
+        raise typer.Exit(EX_DATAERR) from refusal
 
 
 @cli.command(help="Servir une démonstration complète : données jouées, console, échéances, courriels retenus ici.")

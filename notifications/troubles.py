@@ -20,7 +20,7 @@ class Code(Word):
     SWEEP_ERROR = "sweep_error", "erreur d’un traitement automatique"
     ADDRESS_UNKNOWN = "address_unknown", "adresse inconnue"
     OFFICE_VACANT = "office_vacant", "fonction vacante"
-    LETTER_REFUSED = "letter_refused", "courriel refusé"
+    LETTER_REFUSED = "letter_refused", "adresse refusée"
     LETTER_FAILED = "letter_failed", "courriel impossible à composer"
 
 

@@ -11,9 +11,10 @@ from notifications.troubles import Code, open_troubles, solve, trouble
 from notifications.wording.recipients import Directory, Lack
 from states.calendar import paris_day
 from store.desk.kinds import TABLES
-from store.tables.letters import Letter, LetterStatus
+from store.tables.letters import Letter, LetterStatus, Mail, MailLetter
 
 LETTER = Letter.__table__  # type: ignore[attr-defined]
+MAIL, CARRIES = Mail.__table__, MailLetter.__table__  # type: ignore[attr-defined]
 UNREACHED = (Code.ADDRESS_UNKNOWN, Code.OFFICE_VACANT)
 SOONEST, LATEST = timedelta(hours=1), timedelta(days=1)
 
@@ -35,14 +36,30 @@ def later(since: datetime, at: datetime) -> datetime:
 
 
 def reachable_again(session: Session, kind: str, ref: str, at: datetime) -> None:
-    """Close what is no longer missing; the letters that waited for it leave now."""
+    """Close what is no longer missing; the letters that waited for it leave now, those refused await their own act."""
     directory = Directory(session, paris_day(at))
     missed = {office for code, office, _ in open_troubles(session, kind, ref) if code in UNREACHED}
     awaited = _awaited(session, kind, ref) if missed else frozenset()
+    for office in _refusing(session, kind, ref):
+        if _reads_elsewhere(session, kind, ref, office, directory):
+            solve(session, kind, ref, (Code.LETTER_REFUSED,), at, office)
     for office in sorted(missed):
         if directory.lack(office, office in awaited) is None:
             solve(session, kind, ref, UNREACHED, at, office)
             _release(session, kind, ref, office, at)
+
+
+def _refusing(session: Session, kind: str, ref: str) -> list[str]:
+    return sorted({office for code, office, _ in open_troubles(session, kind, ref) if code == Code.LETTER_REFUSED})
+
+
+def _reads_elsewhere(session: Session, kind: str, ref: str, office: str, directory: Directory) -> bool:
+    """Whether the office has an address by now that has refused nothing about this object."""
+    query = select(MAIL.c.mailbox).join(CARRIES, CARRIES.c.mail == MAIL.c.id)
+    query = query.join(LETTER, LETTER.c.id == CARRIES.c.letter)
+    mine = (LETTER.c.kind == kind) & (LETTER.c.ref == ref) & (LETTER.c.office == office)
+    refused = set(session.execute(query.where(mine, MAIL.c.status == LetterStatus.REFUSED.value)).scalars())
+    return any(address.mailbox not in refused for address in directory.addresses(office))
 
 
 def _awaited(session: Session, kind: str, ref: str) -> frozenset[str]:

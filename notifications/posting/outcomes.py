@@ -27,12 +27,14 @@ TELLING = (
     LetterStatus.DEFERRED,
     LetterStatus.READY,
     LetterStatus.REFUSED,
+    LetterStatus.CANCELLED,
 )
 
 
 MINE = select(CARRIES.c.letter).where(CARRIES.c.mail.in_(bindparam("mails", expanding=True)))
 CARRIED = (
-    select(LETTER.c.id, LETTER.c.kind, LETTER.c.ref, LETTER.c.office, LETTER.c.event, MAIL.c.status)
+    select(LETTER.c.id, LETTER.c.kind, LETTER.c.ref, LETTER.c.office, LETTER.c.event)
+    .add_columns(MAIL.c.status, MAIL.c.mailbox, MAIL.c.server_words)
     .join_from(LETTER, CARRIES, CARRIES.c.letter == LETTER.c.id)
     .join(MAIL, MAIL.c.id == CARRIES.c.mail)
     .where(LETTER.c.id.in_(MINE))
@@ -58,7 +60,7 @@ def settle(session: Session, told: Sequence[Told], at: datetime) -> None:
         _accepted(session, accepted, at)
     for parcel, verdict in told:
         if verdict.status is not LetterStatus.ACCEPTED:
-            _not_accepted(session, parcel, _given_up(session, parcel, verdict, at), at)
+            not_accepted(session, parcel, _given_up(session, parcel, verdict, at), at)
 
 
 def _accepted(session: Session, told: Sequence[Told], at: datetime) -> None:
@@ -82,7 +84,8 @@ def _keep_words(session: Session, told: Sequence[Told], done: Mapping[str, Any])
         session.execute(SETTLE, {"mails": [parcel.id for parcel, _ in told], **done})
 
 
-def _not_accepted(session: Session, parcel: Parcel, verdict: Verdict, at: datetime) -> None:
+def not_accepted(session: Session, parcel: Parcel, verdict: Verdict, at: datetime) -> None:
+    """Write down that a mail has not arrived; a letter that reached nobody stops its object."""
     session.execute(update(MAIL).where(MAIL.c.id == parcel.id).values(**_columns(parcel, verdict, at)))
     for letter, status in mirror(session, (parcel.id,)):
         if status is LetterStatus.REFUSED:
@@ -121,25 +124,34 @@ def pause(mail: int, attempts: int) -> timedelta:
 
 def mirror(session: Session, mails: Collection[int], why: str = "") -> list[Any]:
     """Give letters the status of the mails that carry them; returns them with their new status."""
-    letters = list(_combined(session.execute(CARRIED, {"mails": list(mails)})))
-    for status in {status for _, status in letters}:
-        ids = [row.id for row, now in letters if now is status]
-        session.execute(MIRROR, {"letters": ids, "status": status.value, "why": why})
-    return letters
+    alike: defaultdict[tuple[LetterStatus, str], list[Any]] = defaultdict(list)
+    for letter, status, elsewhere in _combined(session.execute(CARRIED, {"mails": list(mails)})):
+        alike[status, " ".join(filter(None, (why, elsewhere)))].append(letter)
+    for (status, told), letters in alike.items():
+        session.execute(MIRROR, {"letters": [row.id for row in letters], "status": status.value, "why": told})
+    return [(letter, status) for (status, _), letters in alike.items() for letter in letters]
 
 
-def _combined(rows: Iterable[Any]) -> Iterator[tuple[Any, LetterStatus]]:
-    found: dict[int, tuple[Any, list[str]]] = {}
+def _combined(rows: Iterable[Any]) -> Iterator[tuple[Any, LetterStatus, str]]:
+    """Each letter, the status that tells most of it, and the addresses that refused what another took or may take."""
+    found: dict[int, list[Any]] = {}
     for row in rows:
-        found.setdefault(row.id, (row, []))[1].append(row.status)
-    for row, statuses in found.values():
-        yield row, next(status for status in TELLING if status.value in statuses)
+        found.setdefault(row.id, []).append(row)
+    for mails in found.values():
+        statuses = {mail.status for mail in mails}
+        status = next(status for status in TELLING if status.value in statuses)
+        refused = mails if len(statuses) > 1 and status is not LetterStatus.REFUSED else ()
+        yield mails[0], status, " ".join(_elsewhere(mail) for mail in refused if mail.status == LetterStatus.REFUSED)
+
+
+def _elsewhere(mail: Any) -> str:
+    return f"Refusée à {mail.mailbox} : « {mail.server_words} »."
 
 
 def _refused(session: Session, letter: Any, verdict: Verdict, parcel: Parcel, at: datetime) -> None:
     words = (
-        f"Le courriel adressé à {parcel.mailbox} a été refusé : « {verdict.words} ». "
-        "Corrigez l’adresse dans la page des offices, puis relancez le service."
+        f"Adresse refusée : un courriel adressé à {parcel.mailbox} ne lui est pas parvenu (« {verdict.words} »). "
+        "Corrigez l’adresse dans la page des offices, puis envoyez de nouveau le courriel."
     )
     trouble(session, letter.kind, letter.ref, Code.LETTER_REFUSED, letter.office, words, at)
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Engine
 
 from notifications.posting.claims import among
+from notifications.posting.departing import let_go
 from notifications.posting.recalling import recall
 from notifications.posting.round import Round
 from notifications.posting.routes import NOWHERE, route_for
@@ -16,7 +17,8 @@ from store.session import reading
 
 
 def post(at: datetime, *, on: Engine | None = None, smtp_url: str | None = None) -> Tally:
-    """Send every mail that is due; what moved since it was composed, and was never tried, is composed again first."""
+    """Send every mail that is due, after composing again what moved before its first attempt, or whose reader left."""
+    let_go(at, on)
     recall(at, on)
     return _send(at, on, smtp_url, None)
 

@@ -7,64 +7,25 @@ import sys
 import threading
 from collections import Counter
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from sqlalchemy import select, update
 
-from notifications.composing.batches import LETTER, MAIL
+from notifications.composing.batches import LETTER
 from notifications.composing.compose import compose
 from notifications.posting.post import post
 from notifications.posting.sink import Box, sink
 from notifications.sweeping.sweeps import run
-from notifications.troubles import TROUBLE
 from store.desk.kinds import TABLES
 from store.people.appointments import end_mandate
 from store.session import transaction
-from store.tables.people import MandateRecord, Office, Person
-from tests.mailing import letters, mails, parsed, rows, text
-from tests.walking import BUREAU, DAY, OPENS, World, ask_signatures, draft, published_wave
+from store.tables.people import MandateRecord, Person
+from tests.mailing import mails, parsed, text
+from tests.notifications.awaiting import RECTEUR, mailbox, of, owed, troubles, waiting
+from tests.walking import BUREAU, DAY, World
 
-RECTEUR = "recteur:14"
-OFFICE = Office.__table__  # type: ignore[attr-defined]
 PERSON = Person.__table__  # type: ignore[attr-defined]
 MANDATE = MandateRecord.__table__  # type: ignore[attr-defined]
-
-
-def mailbox(world: World, office: str, address: str) -> None:
-    """Give an office its functional mailbox, or take it away."""
-    with transaction(world.engine) as session:
-        session.execute(update(OFFICE).where(OFFICE.c.id == office).values(mailbox=address))
-
-
-def waiting(world: World) -> str:
-    """An application that awaits its recteur and its president, who are owed a letter; all others have left."""
-    published_wave(world)
-    world.at = OPENS + 30 * DAY
-    ref = draft(world)
-    for office in (RECTEUR, "region_president:53"):
-        world.holder(office)
-    ask_signatures(world, ref)
-    with transaction(world.engine) as session:
-        others = LETTER.c.letter != "application/request_signatures"
-        session.execute(update(LETTER).where(others).values(status="accepted"))
-    return ref
-
-
-def owed(world: World) -> list[dict[str, Any]]:
-    """The letters that ask for signatures."""
-    return [one for one in letters(world.engine) if one["letter"] == "application/request_signatures"]
-
-
-def of(world: World, office: str) -> list[dict[str, Any]]:
-    """Mails of an office."""
-    return rows(world.engine, select(MAIL).where(MAIL.c.office == office).order_by(MAIL.c.id))
-
-
-def troubles(world: World, ref: str) -> list[tuple[str, str]]:
-    """Code and office of what is open beside an object."""
-    query = select(TROUBLE).where(TROUBLE.c.ref == ref, TROUBLE.c.solved_at.is_(None)).order_by(TROUBLE.c.id)
-    return [(row["code"], row["office"]) for row in rows(world.engine, query)]
 
 
 def test_an_office_is_written_to_at_its_mailbox_and_at_its_holder_each_alone(world: World) -> None:

@@ -197,7 +197,7 @@ def test_the_administrators_hear_once_a_day_what_is_wrong_and_nothing_when_all_i
     (received,) = box.received
     message = parsed(received.content)
     assert received.recipients == ("p-admin@essai.example",)
-    assert "Courriel refusé\u00a0: 1\u00a0incident ouvert." in text(message)
+    assert "Adresse refusée\u00a0: 1\u00a0incident ouvert." in text(message)
     assert "n’a pas tourné depuis 2\u00a0heures" in text(message)
     assert mails(small_world.engine)[0]["status"] == "accepted"
 
