@@ -20,7 +20,7 @@ def morning(day: date, hour: int = 10, minute: int = 0) -> datetime:
     return instant(day, time(hour, minute))
 
 
-def explained(closing: date) -> dict[str, str]:
+def explained(closing: date) -> dict[str, Any]:
     """What an approval adds when the call closes on a day off."""
     return {} if is_working_day(closing) else {"day_off_reason": wordings.DAY_OFF}
 

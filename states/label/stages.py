@@ -8,6 +8,8 @@ from states.label.words import Phase, State, Trigger
 
 #: Days after the file was due, six months before the expiry: about 90, 60, 30, 15, 7 and 1 days before it.
 TOWARDS_EXPIRY = (92, 122, 152, 167, 175, 181)
+#: Once the file is overdue, every week, save in the days around those.
+WEEKLY = tuple(day for day in range(7, 182, 7) if all(abs(day - marked) > 3 for marked in TOWARDS_EXPIRY))
 
 STAGES = (
     Stage(state=State.NOWHERE, phase=Phase.PENDING),
@@ -49,7 +51,10 @@ STAGES = (
             on_passing="le dépôt tardif demande une décision motivée ; le label court jusqu’à son terme",
         ),
         ladder=Ladder(
-            before=(90, 60, 30, 15, 7, 1), on_day=True, after=(7, 30, 60, *TOWARDS_EXPIRY), escalate=TOWARDS_EXPIRY[0]
+            before=(90, 60, 30, 15, 7, 1),
+            on_day=True,
+            after=tuple(sorted((*WEEKLY, *TOWARDS_EXPIRY))),
+            escalate=TOWARDS_EXPIRY[0],
         ),
         escalates_to=(who.SPONSORS, who.HEAD),
         forward=Trigger.RENEWAL_SUBMITTED,
@@ -95,6 +100,7 @@ STAGES = (
             on_passing="la décision peut être prise",
             law="CRPA, art. L. 121-1 et L. 122-1",
         ),
+        ladder=Ladder(before=(7, 1), on_day=True, after=(7, 30)),
         forward=Trigger.MAINTAIN,
         patience=60,
     ),
