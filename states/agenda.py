@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from states.calendar import last_instant, paris_day, rung_instant
@@ -149,7 +149,7 @@ def _for_office(
     for rank, days in ladder_rungs:
         letter = f"{kind}/{stage.state.value}_{rank.value}"
         yield Rung(
-            key=f"{letter}:{facts.ref}:{round_of(facts)}:{due:%Y-%m-%dT%H:%MZ}:{days}:{office}",
+            key=f"{letter}:{facts.ref}:{round_of(facts)}:{due.astimezone(UTC):%Y-%m-%dT%H:%MZ}:{days}:{office}",
             letter=letter,
             rank=rank,
             days=days,
