@@ -570,6 +570,23 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("batch", "ref"),
     )
     op.create_table(
+        "calendar_feed",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("token_hash", sa.String(64), nullable=False),
+        sa.Column("person", sa.String(40), nullable=False),
+        sa.Column("kind", sa.String(16), nullable=False),
+        sa.Column("about", sa.String(40), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["person"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("token_hash"),
+    )
+    op.create_index(op.f("ix_calendar_feed_person"), "calendar_feed", ["person"], unique=False)
+    op.create_table(
         "content",
         sa.Column("application", sa.String(40), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -812,6 +829,24 @@ def upgrade() -> None:
         sa.UniqueConstraint("stop_hash"),
     )
     op.create_index(op.f("ix_weekly_digest_person"), "weekly_digest", ["person"], unique=False)
+    op.create_table(
+        "calendar_entry",
+        sa.Column("feed", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(200), nullable=False),
+        sa.Column("kind", sa.String(16), nullable=False),
+        sa.Column("ref", sa.String(40), nullable=False),
+        sa.Column("summary", sa.String(400), nullable=False),
+        sa.Column("detail", sa.String(1000), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("gone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["feed"],
+            ["calendar_feed.id"],
+        ),
+        sa.PrimaryKeyConstraint("feed", "uid"),
+    )
     op.create_table(
         "mandate",
         sa.Column("id", sa.String(40), nullable=False),
