@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from api.applicants import annexes, copying, editing, home, overview
+from api.applicants import annexes, copying, editing, home, overview, presentation
 
 router = APIRouter()
-for part in (home, overview, annexes, copying, editing):
+for part in (home, overview, annexes, copying, editing, presentation):
     router.include_router(part.router)

@@ -1,0 +1,71 @@
+"""The joint presentation: one content, as many signatures as there are equal depositors, and the receipt."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, HTTPException, Query, Request
+from fastapi.responses import HTMLResponse, Response
+
+from api import pages
+from api.applicants.dossier import ROOM, dossier
+from api.applicants.overview import seen
+from api.console import acts, flash
+from api.console.living import Ref
+from api.console.panel import panel
+from api.identity import Db, Me, Now
+from api.papers import receipt
+from states.application.words import Trigger
+from store.session import reading
+
+router = APIRouter(include_in_schema=False)
+#: Acts of the joint presentation, in the order in which they are offered.
+ACTS = (
+    Trigger.SIGN,
+    Trigger.RESTORE_SUPPORT,
+    Trigger.REQUEST_SIGNATURES,
+    Trigger.ATTACH_RESOLUTION,
+    Trigger.GIVE_OPINION,
+    Trigger.STATE_DISAGREEMENT,
+    Trigger.EDIT_AFTER_SIGNATURE,
+    Trigger.UNSIGN,
+    Trigger.REFUSE_SIGNATURE,
+    Trigger.WITHDRAW_SUPPORT,
+    Trigger.WITHDRAW,
+)
+
+
+@router.get("/dossiers/{ref}/presentation")
+def show(
+    request: Request, ref: Ref, me: Me, at: Now, db: Db, fait: Annotated[int, Query(ge=0, le=10**6)] = 0
+) -> HTMLResponse:
+    """Who has signed what, what is missing, and what this person may do about it."""
+    with reading(db) as session:
+        opened = dossier(session, me, ref, at)
+        signing = panel(session, opened.sight, opened.names)
+        possible, closed = acts.offered(ROOM, opened.facts, me, opened.names, at)
+        done = flash.done(session, ROOM, ref, fait, me, at) if fait else None
+        paper = acts.on_paper(ROOM, opened.facts, me, opened.names, at)
+    seen(db, opened, me, at)
+    rank = {trigger.value: number for number, trigger in enumerate(ACTS)}
+    return pages.render(
+        request,
+        "applicants/presentation.html",
+        opened=opened,
+        panel=signing,
+        acts=sorted((act for act in possible if act.trigger in rank), key=lambda act: rank[act.trigger]),
+        closed=[act for act in closed if act.trigger in rank],
+        paper=[act for act in paper if act.trigger in rank],
+        done=done,
+        reasons=[],
+    )
+
+
+@router.get("/dossiers/{ref}/accuse.pdf")
+def receipt_of(ref: Ref, me: Me, at: Now, db: Db) -> Response:
+    """The receipt of the filing: the same bytes whenever it is asked for."""
+    with reading(db) as session:
+        opened = dossier(session, me, ref, at)
+        found = receipt.of(session, opened.sight)
+    if found is None:
+        raise HTTPException(404)
+    headers = {"Content-Disposition": f'attachment; filename="accuse-{ref}.pdf"'}
+    return Response(found, media_type="application/pdf", headers=headers)
