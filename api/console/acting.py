@@ -12,7 +12,7 @@ from sqlmodel import Session
 from starlette.datastructures import FormData
 
 from api import errors, pages, security
-from api.console import asking, paper
+from api.console import asking, confirming, foreseeing, paper
 from api.console.attempts import Attempt, attempt
 from api.console.living import Ref
 from api.console.rooms import ROOMS, Room
@@ -26,6 +26,7 @@ from store import documents
 from store.board import scope
 from store.board.viewer import Viewer, viewer
 from store.desk import desk
+from store.desk.actors import Paper
 from store.desk.kinds import TABLES
 from store.session import reading, transaction
 
@@ -102,7 +103,7 @@ def _page(
         hidden=hidden,
         refused=status != 200,
         version=about.sight.row["version"] if version is None else version,
-        told=[tell.to.label for tell in about.step.tell],
+        foreseen=foreseeing.foresee(about),
     )
 
 
@@ -140,6 +141,9 @@ def _take(request: Request, about: Attempt, me: Viewer, at: datetime, db: Engine
     try:
         if wrong:
             return _again(request, about, fields, form, known, wrong, [], 422)
+        if confirming.is_due(about, form):
+            act = _named(about, me, form, given)
+            return confirming.confirm(request, about, me, at, db, form, known, act, _paper(about, form, known, me))
         with transaction(db) as session:
             return RedirectResponse(_act(session, about, me, at, form, known, given), 303)
     except Unknown:
@@ -167,16 +171,23 @@ def _act(
         kind,
         ref,
         about.step.trigger.value,
-        person=str(form.get(paper.SIGNATORY, "")) if about.on_paper else me.person,
-        office=about.office,
         at=at,
-        payload=given,
-        version=_version(form),
-        paper=paper.read_paper(form, known, me) if about.on_paper else None,
+        paper=_paper(about, form, known, me),
+        **_named(about, me, form, given),
     )
     after = viewer(session, me.person, paris_day(at))
     seen = session.execute(scope.visible(kind, after).where(TABLES[kind].c.ref == ref)).first()
     return f"{about.page}?fait={first}" if seen else about.room.path
+
+
+def _named(about: Attempt, me: Viewer, form: FormData, given: Mapping[str, object]) -> dict[str, Any]:
+    """Who acts, for which office, with which answers, on what was read."""
+    person = str(form.get(paper.SIGNATORY, "")) if about.on_paper else me.person
+    return {"person": person, "office": about.office, "payload": given, "version": _version(form)}
+
+
+def _paper(about: Attempt, form: FormData, known: Mapping[str, str], me: Viewer) -> Paper | None:
+    return paper.read_paper(form, known, me) if about.on_paper else None
 
 
 def _version(form: FormData) -> int | None:

@@ -10,7 +10,7 @@ from api.console.asking import Asking
 from api.console.detail import offices_named
 from api.console.rooms import Room
 from states.calendar import paris_day
-from states.declaration import Nature, Step
+from states.declaration import Audience, Nature, Step
 from states.lifecycles import LIFECYCLES
 from states.machine import Actor, Move
 from states.offers import Condition, conditions
@@ -35,6 +35,7 @@ class Attempt:
     on_paper: bool
     signatories: list[tuple[str, str]]
     names: Names
+    at: datetime
 
     @property
     def page(self) -> str:
@@ -77,7 +78,8 @@ def attempt(
         offices=(chosen,) if on_paper else offices,
         on_paper=on_paper,
         signatories=signatories(session, chosen) if on_paper else [],
-        names=names_for(session, me, sight, [*offices, *listed, *_named(sight)], at),
+        names=names_for(session, me, sight, [*offices, *listed, *_named(sight), *_told(step, sight.facts)], at),
+        at=at,
     )
 
 
@@ -103,6 +105,18 @@ def _offices(kind: str, step: Step, facts: Any, me: Viewer, *, on_paper: bool) -
 
 def _whose(step: Step) -> str:
     return ", ".join(audience.label for audience in step.by) or "l’application elle-même"
+
+
+def _told(step: Step, facts: Any) -> set[str]:
+    return {office for tell in step.tell for office in members(tell.to, facts)}
+
+
+def members(audience: Audience, facts: Any) -> tuple[str, ...]:
+    """Offices of an audience; some exist only once the act is done."""
+    try:
+        return audience.of(facts)
+    except (IndexError, AttributeError, AssertionError):
+        return ()
 
 
 def _named(sight: Sight) -> set[str]:

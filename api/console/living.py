@@ -1,7 +1,7 @@
 """The page of one object with a life: why it waits, what can be done, its way, its history, its letters."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request
@@ -13,12 +13,13 @@ from api.console import acts, detail, flash, obligations, telling
 from api.console.conditions import once_met
 from api.console.past import happenings, last_chaser, mailings, pieces
 from api.console.rooms import BY_KIND, ROOMS, Room
-from api.console.ways import phases, way
+from api.console.ways import phases, way, whole_way
 from api.identity import Db, Me, Now
 from notifications import typography
+from states.calendar import last_instant, paris_day
 from states.diagnosis import Diagnosis, diagnosis
 from states.offers import Condition
-from store.board import veil
+from store.board import past, veil
 from store.board.names import Names
 from store.board.sight import Sight, look, names_for
 from store.board.viewer import Viewer
@@ -32,22 +33,37 @@ Ref = Annotated[str, Path(pattern=r"^[0-9A-Za-z-]{1,40}$")]
 
 def _page_of(room: Room) -> Callable[..., HTMLResponse]:
     def page(
-        request: Request, ref: Ref, me: Me, at: Now, db: Db, fait: Annotated[int, Query(ge=0, le=10**6)] = 0
+        request: Request,
+        ref: Ref,
+        me: Me,
+        at: Now,
+        db: Db,
+        fait: Annotated[int, Query(ge=0, le=10**6)] = 0,
+        au: date | None = None,
     ) -> HTMLResponse:
         with reading(db) as session:
-            context = _context(session, room, me, ref, at)
+            context = _context(session, room, me, ref, at, _past_day(room, au, at))
             done = flash.done(session, room, ref, fait, me, at) if fait else None
         return pages.render(request, f"living/{room.kind}.html", done=done, **context)
 
     return page
 
 
-def _context(session: Session, room: Room, me: Viewer, ref: str, at: datetime) -> dict[str, Any]:
+def _past_day(room: Room, day: date | None, at: datetime) -> date | None:
+    """An application can be looked at as it was on a day before today."""
+    return day if day and room.kind == "application" and day < paris_day(at) else None
+
+
+def _context(
+    session: Session, room: Room, me: Viewer, ref: str, at: datetime, day: date | None = None
+) -> dict[str, Any]:
     sight = look(session, me, room.kind, ref, at)
+    if day:
+        sight, at = past.look_back(session, me, sight, day), last_instant(day) - timedelta(microseconds=1)
     why = _why(sight, me, at)
     offices = acts.offices_named(sight.facts, at, why.conditions) | detail.offices_named(sight)
     names = names_for(session, me, sight, [*offices, *why.awaiting], at)
-    mine, missing = acts.offered(room, sight.facts, me, names, at)
+    mine, missing = ([], []) if day else acts.offered(room, sight.facts, me, names, at)
     stage = telling.stage_of(room.kind, sight.row["state"] if sight.veiled else sight.facts.state.value)
     return {
         "room": room,
@@ -63,8 +79,10 @@ def _context(session: Session, room: Room, me: Viewer, ref: str, at: datetime) -
         **_waiting(sight, why, names, me, at),
         "acts": mine,
         "missing": missing,
-        "paper": acts.on_paper(room, sight.facts, me, names, at),
+        "paper": [] if day else acts.on_paper(room, sight.facts, me, names, at),
         "drawing": _way(sight, me, stuck=why.stuck is not None),
+        "whole_drawing": whole_way(room.kind, sight.row["state"] if sight.veiled else stage.state.value, me),
+        "day": day,
         "happenings": happenings(sight, names, me),
         "mailings": mailings(sight, names),
         "pieces": pieces(sight, names),

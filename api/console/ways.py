@@ -6,6 +6,7 @@ from typing import Any, Literal
 from api.swimlanes import Arc, Drawing, Place, draw
 from states.declaration import Lifecycle, Stage
 from states.lifecycles import LIFECYCLES
+from states.machine import targets
 from states.words import Word
 from store.board import veil
 from store.board.viewer import Viewer
@@ -36,6 +37,29 @@ def way(kind: str, state: str, moves: Iterable[Move], viewer: Viewer, *, stuck: 
     places = [_place(kind, one, lanes, shown, kinds.get(one.state.value, "ahead"), viewer) for one in shown]
     ordinary = [(seen(one), seen(then)) for one, then in _pairs(lifecycle, lifecycle.states(state))]
     return draw(lanes, places, _arcs(taken, ordinary, {place.key for place in places}))
+
+
+def whole_way(kind: str, state: str, viewer: Viewer) -> Drawing:
+    """Every stage of a life and every passage that the tables allow, whatever this object did."""
+    lifecycle, seen = LIFECYCLES[kind], _seen(kind, viewer)
+    keys = {seen(one.state.value) for one in lifecycle.stages if one.state is not lifecycle.start}
+    shown = [one for one in lifecycle.stages if one.state.value in keys]
+    lanes = [lane for lane in LANES if lane in {lane_of(kind, one) for one in shown}]
+    how = {state: "current"}
+    places = [_place(kind, one, lanes, shown, how.get(one.state.value, "visited"), viewer) for one in shown]
+    arcs = {(seen(source), seen(target)) for source, target in passages(lifecycle)}
+    return draw(lanes, places, [Arc(*arc) for arc in sorted(arcs) if arc[0] != arc[1]])
+
+
+def passages(lifecycle: Lifecycle) -> set[Move]:
+    """From one stage to another, by any step of the tables."""
+    return {
+        (source.value, target.value)
+        for step in lifecycle.steps
+        for source in step.sources
+        for target in targets(lifecycle, step, source)
+        if source is not lifecycle.start and source != target
+    }
 
 
 def _seen(kind: str, viewer: Viewer) -> Callable[[str], str]:

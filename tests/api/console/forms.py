@@ -29,7 +29,15 @@ def send(client: TestClient, path: str, form: str = "acte", /, files: Any = None
     page = html.fromstring(client.get(path).text)
     found = page.get_element_by_id(form)
     given = {name: value for name, value in (filled(page, form) | typed).items() if value is not None}
-    return client.post(found.get("action"), data=given, files=files)
+    return confirmed(client, client.post(found.get("action"), data=given, files=files))
+
+
+def confirmed(client: TestClient, answer: Response) -> Response:
+    """The answer; of a strong act, what comes once its effect has been seen and confirmed."""
+    if answer.status_code != 200 or 'id="confirmer"' not in answer.text:
+        return answer
+    page = html.fromstring(answer.text)
+    return client.post(page.get_element_by_id("confirmer").get("action"), data=filled(page, "confirmer"))
 
 
 def text(response: Response) -> str:

@@ -4,7 +4,7 @@ from lxml import html
 
 from api.security import FORM_TOKEN
 from tests.api.console.conftest import FILED, INCOMPLETE, LAPSED, ORDER, REVIEWING, SIGNING, Visit
-from tests.api.console.forms import send, text
+from tests.api.console.forms import confirmed, filled, send, text
 from tests.walking import World, pdf
 
 PDF = ("piece.pdf", pdf("Une pièce"), "application/pdf")
@@ -23,7 +23,10 @@ def test_an_act_is_done_and_told_after_a_redirect(world: World, visit: Visit) ->
 def test_the_consequence_stands_before_the_act(visit: Visit) -> None:
     page = text(visit("dgesco_head").get(f"/dossiers/{INCOMPLETE}/resume_uncompleted"))
     assert "L’examen reprend sans les pièces" in page
-    assert "Un courriel partira à" in page
+    assert "L’objet passe à l’étape « Examen de recevabilité »." in page
+    assert "Courriel « Reprendre l’examen sans les pièces » à : " in page
+    assert "Rectrice de l’académie de Bordeaux (Anne Le Goff)" in page
+    assert "La nouvelle échéance est le" in page
 
 
 def test_a_page_offers_what_is_possible_and_says_why_the_rest_is_not(visit: Visit) -> None:
@@ -172,3 +175,46 @@ def test_the_history_names_what_was_written_in_french(visit: Visit) -> None:
     page = text(visit("dgesco_officer").get(f"/dossiers/{FILED}")).replace("\xa0", " ")
     assert "Établissement support : " in page
     assert "Support : " not in page
+
+
+def test_a_strong_act_shows_its_exact_effect_and_waits_to_be_confirmed(world: World, visit: Visit) -> None:
+    client = visit("dgesco_head")
+    page = html.fromstring(client.get(f"/dossiers/{FILED}/stay").text)
+    answer = client.post(f"/dossiers/{FILED}/stay", data=filled(page, "acte") | {"reason": "Réforme territoriale"})
+    told = text(answer)
+    assert "Rien n’est encore fait" in told
+    assert "Suspendre l’instruction" in told
+    assert "Rectrice de l’académie de Lyon (Anne Le Goff)" in told
+    assert world.state("application", FILED) == "submitted"
+    assert confirmed(client, answer).status_code == 303
+    assert world.state("application", FILED) == "stayed"
+    assert "Réforme territoriale" in text(client.get(f"/dossiers/{FILED}"))
+
+
+def test_a_passage_is_forced_in_two_confirmations_and_marked_for_ever(world: World, visit: Visit) -> None:
+    client = visit("admin")
+    path = f"/dossiers/{FILED}/force"
+    assert send(client, path, reason="Bureau vacant", confirmation="CMQ").status_code == 422
+    assert send(client, path, reason="Bureau vacant", confirmation=FILED).status_code == 303
+    assert world.state("application", FILED) == "admissibility"
+    world.act("application", FILED, "declare_admissible", "dgesco_officer")
+    assert "Passage forcé" in text(visit("recteur:10").get(f"/dossiers/{FILED}"))
+    assert visit("dgesco_head").get(f"/dossiers/{INCOMPLETE}/force").status_code == 403
+
+
+def test_the_page_as_it_was_on_a_day_can_be_read_and_nothing_done_from_it(visit: Visit) -> None:
+    client = visit("dgesco_head")
+    page = text(client.get(f"/dossiers/{INCOMPLETE}?au=2016-06-01"))
+    assert "La page telle qu’elle était le 1er juin 2016" in page
+    assert "Déposé" in page
+    assert "Aucun geste ne vous revient à cette étape." in page
+    assert "Demander des pièces" not in page
+    assert "Budget" not in page
+    assert client.get(f"/dossiers/{INCOMPLETE}?au=2016-03-01").status_code == 404
+    assert "c’est le passé" not in text(client.get(f"/dossiers/{INCOMPLETE}?au=2030-01-01"))
+
+
+def test_the_past_is_read_under_the_veil_too(visit: Visit) -> None:
+    page = text(visit("recteur:14").get(f"/dossiers/{SIGNING}?au=2017-01-19"))
+    assert "décision à venir" in page
+    assert "ARR-2016" not in page
