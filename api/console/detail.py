@@ -12,7 +12,7 @@ from api.console import telling
 from api.tiles import PLACES
 from notifications import typography
 from states.application import audiences
-from states.application.words import ReviewKind
+from states.application.words import ReviewKind, Trigger
 from states.calendar import paris_day
 from states.facts import Signature
 from store.board import waves
@@ -60,6 +60,7 @@ def _application(session: Session, sight: Sight, names: Names, viewer: Viewer, a
         "signings": _signings(audiences.sponsor_offices(facts), facts.valid_signatures, names),
         "opinions": _opinions(sight, names),
         "reviews": _reviews(sight, names),
+        "forced": any(event["trigger"] == Trigger.FORCE for event in sight.events),
     }
 
 
