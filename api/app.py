@@ -8,23 +8,26 @@ from api import assets, errors, limits, login, mails, probes, public, security
 from api.applicants import routes as applicants
 from api.console import (
     acting,
-    appointing,
     blockages,
     creating,
     delays,
+    exporting,
     files,
     grouping,
     lists,
     living,
     register,
-    running,
     timetables,
+    viewing,
     watching,
 )
 from api.identity import visitor
+from api.offices import routes as offices
+from api.operations import routes as operations
 from api.rest import acts, agenda, deadlines, documents, journal, manual, objects
 from api.rest.published import Application
 from api.rest.refusals import refused
+from api.watchdog import Watchdog
 from store.people import seeding
 from store.session import engine_for, reading
 from store.settings import Settings, settings
@@ -38,9 +41,16 @@ def create_app(chosen: Settings | None = None, *, engine: Engine | None = None, 
 
     `demo` lets anyone log in as any person of a furnished database, and read its letters.
     """
-    app = Application(title="Campus Label", openapi_url="/api/openapi.json", docs_url=None, redoc_url=None)
-    app.state.settings = chosen or settings()
-    app.state.engine = engine or engine_for(app.state.settings.database)
+    asked = chosen or settings()
+    watchdog = Watchdog(engine or engine_for(asked.database))
+    app = Application(
+        title="Campus Label",
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=watchdog.guarding,
+    )
+    app.state.settings, app.state.engine, app.state.watchdog = asked, watchdog.engine, watchdog
     app.state.furnished = _is_furnished(app.state.engine)
     app.state.demo = demo and app.state.furnished
     app.add_middleware(limits.Limited, refuse=errors.answer)
@@ -52,6 +62,8 @@ def create_app(chosen: Settings | None = None, *, engine: Engine | None = None, 
     app.include_router(login.router, dependencies=NAMED)
     app.include_router(mails.router)
     app.include_router(applicants.router)
+    app.include_router(offices.router)
+    app.include_router(operations.router)
     for page in (
         blockages,
         grouping,
@@ -61,10 +73,10 @@ def create_app(chosen: Settings | None = None, *, engine: Engine | None = None, 
         timetables,
         files,
         acting,
-        appointing,
+        exporting,
+        viewing,
         watching,
         delays,
-        running,
         register,
     ):
         app.include_router(page.router)

@@ -40,6 +40,7 @@ def shell(request: Request) -> dict[str, Any]:
         "request": request,
         "neutral": request.app.state.settings.theme == "neutre",
         "furnished": request.app.state.furnished,
+        "silence": request.app.state.watchdog.silence if person else "",
         "person": person,
         "mails_to_read": request.app.state.demo and getattr(person, "national", False),
         "token": security.form_token(request),

@@ -94,8 +94,8 @@ def _silence(session: Session, at: datetime, began: datetime) -> Iterator[Wrong]
     if due:
         sweep, since = min(due.items(), key=lambda one: one[1])
         words = (
-            f"Échéance passée, rien n’a tourné : ce qui était dû le {typography.instant(since)} attend encore "
-            f"(balayage « {sweep} »). Rien n’est perdu : tout sera fait, à sa date, au retour de l’ordonnanceur."
+            f"Ce qui était dû le {typography.instant(since)} attend encore (balayage « {sweep} »). "
+            "Rien n’est perdu : tout sera fait, à sa date, dès que l’ordonnanceur tournera de nouveau."
         )
         yield Wrong(Code.SILENCE, "", since, typography.typo(words))
 

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from sqlalchemy import RowMapping, and_, func, select
 from sqlmodel import Session
 
-from store.board.lateness import BY_A_DATE
-from store.board.proof import RUNG
+from store.board.lateness import BY_A_DATE, LETTER
+from store.board.proof import PLAN, PLANNED, RUNG
 from store.desk.chain import EVENT
 from store.dialects import seconds_between
-from store.tables.watching import CatchupPlan, Outage
+from store.tables.letters import Letter, Rung
+from store.tables.watching import Outage, PlannedRung
 
 OUTAGE = Outage.__table__.c  # type: ignore[attr-defined]
-PLAN = CatchupPlan.__table__.c  # type: ignore[attr-defined]
 MOST = 10
 
 
@@ -50,3 +50,16 @@ def plans(session: Session) -> Sequence[RowMapping]:
     """Plans to catch up, those that wait first, then the newest."""
     query = select(*PLAN).order_by(PLAN.applied_at.is_not(None), PLAN.id.desc())
     return session.execute(query.limit(MOST)).mappings().all()
+
+
+def plan(session: Session, number: int) -> RowMapping | None:
+    """One plan."""
+    return session.execute(select(*PLAN).where(PLAN.id == number)).mappings().first()
+
+
+def planned(session: Session, number: int) -> Sequence[RowMapping]:
+    """Its reminders, those that leave first, with what became of their letters and when they should have left."""
+    columns = (RUNG.key, RUNG.kind, RUNG.ref, RUNG.office, RUNG.days, RUNG.fate, RUNG.at)
+    query = select(*columns, LETTER.status, LETTER.why).join_from(PlannedRung, Rung, RUNG.key == PLANNED.key)
+    query = query.outerjoin(Letter, LETTER.key == RUNG.key).where(PLANNED.plan == number)
+    return session.execute(query.order_by(RUNG.letter_key == "", RUNG.at, RUNG.key)).mappings().all()

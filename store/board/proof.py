@@ -52,6 +52,7 @@ def by_kind(session: Session, since: datetime, at: datetime) -> Sequence[RowMapp
     query = select(
         one.letter,
         func.count().label("owed"),
+        _sum(one.rung_days.is_not(None)).label("reminders"),
         _sum(one.status == LetterStatus.ACCEPTED.value).label("sent"),
         _sum(one.status.in_(SUPPRESSED)).label("suppressed"),
         _sum(and_(one.status.not_in(SUPPRESSED), wait > patience)).label("late"),

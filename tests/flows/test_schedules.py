@@ -17,7 +17,7 @@ def test_every_sweep_belongs_to_one_rhythm() -> None:
 
 
 def test_a_sweep_is_expected_when_its_rhythm_says() -> None:
-    assert heartbeats.EVERY_MINUTE == ECHEANCES.sweeps
+    assert ECHEANCES.sweeps == heartbeats.EVERY_MINUTE
     crons = {name: rhythm.schedule.cron for rhythm in (QUOTIDIEN, NUIT) for name in rhythm.sweeps}
     assert {name: f"{hour.minute} {hour.hour} * * *" for name, hour in heartbeats.DAILY.items()} == crons
 

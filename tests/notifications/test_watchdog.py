@@ -124,7 +124,7 @@ def test_a_sweep_that_fails_as_a_whole_has_done_nothing(quiet: World, box: Offic
     broken = {"started_at": quiet.at, "ended_at": quiet.at, "error": "OperationalError : disque plein", "due": 0}
     with transaction(quiet.engine) as session:
         session.execute(insert(RUN), [{"name": name, **broken} for name in ("waves", "deadlines")])
-    assert "rien n’a tourné" in looks(quiet, box)
+    assert "attend encore" in looks(quiet, box)
 
 
 def test_whoever_has_just_begun_to_watch_leaves_the_others_time_to_come_back(quiet: World, box: Office) -> None:
@@ -132,7 +132,7 @@ def test_whoever_has_just_begun_to_watch_leaves_the_others_time_to_come_back(qui
     began = quiet.at
     assert looks(quiet, box, began) == ""
     quiet.at += PATIENCE
-    assert "rien n’a tourné" in looks(quiet, box, began)
+    assert "attend encore" in looks(quiet, box, began)
 
 
 def test_several_web_processes_raise_one_alarm_and_write_one_mail(database: Engine, box: Office) -> None:

@@ -43,7 +43,7 @@ def test_every_list_answers_everyone_and_shows_only_their_scope(visit: Visit, of
 
 
 def test_those_who_run_the_service_see_how_it_does_and_others_find_nothing(visit: Visit) -> None:
-    assert visit("dgesco_officer").get("/exploitation?controle=1").status_code == 200
+    assert visit("dgesco_officer").get("/exploitation").status_code == 200
     assert visit("recteur:14").get("/exploitation").status_code == 404
     assert "Exploitation" not in visit("recteur:14").get("/blocages").text
 
