@@ -4,10 +4,11 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from states.calendar import Delay, Unit, add, last_instant, paris_day
+from states.calendar import PARIS, Delay, Unit, add, last_instant, paris_day
+from states.dates import french_day, french_time
 from states.deadlines import awaited, due_at
 from states.declaration import Ask, AskKind, Audience, Guard, Step, Tell
-from states.facts import Acknowledgement
+from states.facts import Acknowledgement, Reminded
 from states.machine import Move
 
 Effect = Callable[[Any, Move], dict[str, Any]]
@@ -17,6 +18,14 @@ LONGEST_ANSWER = timedelta(days=30)
 OVERDUE_ANSWER = Delay(10, Unit.WORKING_DAYS)
 REASON = Ask("reason", "Motif", AskKind.LONG_TEXT)
 AWAITED = Audience("awaited", "les services attendus", awaited)
+
+
+def _just_chased(facts: Any) -> tuple[str, ...]:
+    last = max((one.at for one in facts.reminded), default=None)
+    return tuple(one.office for one in facts.reminded if one.at == last)
+
+
+CHASED = Audience("chased", "les services attendus, sauf ceux qui viennent d’être relancés", _just_chased)
 
 
 def _later(move: Move) -> bool:
@@ -37,11 +46,35 @@ def latest_answer(facts: Any, at: datetime) -> date:
     return min(today + LONGEST_ANSWER, paris_day(due - timedelta(microseconds=1)))
 
 
+def _last_reminders(facts: Any) -> dict[str, datetime]:
+    """By office, the last letter that chased it in this stage: by hand, or by the ladder."""
+    from states.agenda import rungs
+
+    found = [(one.office, one.at) for one in facts.reminded]
+    found += [(rung.office, rung.at) for rung in rungs(facts) if rung.key in facts.honoured]
+    return {office: max(at for other, at in found if other == office) for office, _ in found}
+
+
+def rested(facts: Any, at: datetime) -> tuple[str, ...]:
+    """Offices awaited that nothing has chased for a day."""
+    last = _last_reminders(facts)
+    return tuple(office for office in awaited(facts) if office not in last or at - last[office] >= REST)
+
+
+def _may_chase_again(facts: Any) -> str:
+    last = _last_reminders(facts)
+    again = min((last[office] for office in awaited(facts) if office in last), default=facts.entered_at) + REST
+    wall = again.astimezone(PARIS)
+    when = f"le {french_day(wall.date())} à {french_time(wall.time())}"
+    return f"Chaque service attendu a reçu un rappel depuis moins de vingt-quatre heures : relance possible {when}."
+
+
 RESTED = Guard(
     "vingt_quatre_heures",
-    "Une relance est partie il y a moins de vingt-quatre heures.",
-    lambda move: move.facts.reminded_at is None or move.at - move.facts.reminded_at >= REST,
+    _may_chase_again,
+    lambda move: bool(rested(move.facts, move.at)) or not awaited(move.facts),
     ("time",),
+    general="Chaque service attendu a reçu un rappel depuis moins de vingt-quatre heures.",
 )
 DATE_RUNS = Guard(
     "echeance_en_cours",
@@ -69,18 +102,24 @@ ANSWER_SOON = Guard(
 
 
 def remind(trigger: Any, source: Any, by: tuple[Audience, ...]) -> Step:
-    """The letter that chases whoever is awaited, at most once a day."""
+    """The letter that chases those awaited whom nothing has chased for a day."""
     return Step(
         trigger=trigger,
         source=source,
         by=by,
         when=(RESTED,),
-        does=lambda facts, move: {"reminded_at": move.at},
-        tell=(Tell("remind", AWAITED),),
+        does=_reminded,
+        tell=(Tell("remind", CHASED),),
         strength=1,
         stirs=False,
-        consequence="Un courriel part aux services attendus.",
+        consequence="Un courriel part aux services attendus qui n’ont rien reçu depuis vingt-quatre heures.",
     )
+
+
+def _reminded(facts: Any, move: Move) -> dict[str, Any]:
+    chased = rested(facts, move.at)
+    others = tuple(one for one in facts.reminded if one.office not in chased)
+    return {"reminded": (*others, *(Reminded(office=office, at=move.at) for office in chased))}
 
 
 def postponed(facts: Any, move: Move) -> dict[str, Any]:

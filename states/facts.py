@@ -52,6 +52,14 @@ class Disagreement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reminded:
+    """An office that someone chased by hand, and when."""
+
+    office: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Trouble:
     """A technical obstacle found outside the rules: a letter refused, an office without holder, a failed sweep."""
 
@@ -99,7 +107,7 @@ class Facts:
     resumed_at: datetime | None = None
     moved_at: datetime | None = None
     due_override: datetime | None = None
-    reminded_at: datetime | None = None
+    reminded: tuple[Reminded, ...] = ()
     acknowledgements: tuple[Acknowledgement, ...] = ()
     places: Mapping[str, Place] = borrowed_map()
     heirs: Mapping[str, str] = borrowed_map()

@@ -113,7 +113,7 @@ def _outcome(move: Move, step: Step) -> Outcome:
     changes: dict[str, Any] = {"moved_at": move.at} if step.stirs else {}
     if move.state != move.facts.state:
         changes |= {"state": move.state, "entered_at": move.at, "date_set_at": None, "due_override": None}
-        changes |= {"resumed_at": None, "reminded_at": None, "acknowledgements": ()}
+        changes |= {"resumed_at": None, "reminded": (), "acknowledgements": ()}
     changes |= step.does(move.facts, move) if step.does else {}
     after = replace(move.facts, **changes) if changes else move.facts
     legal = step.legal_date(move.facts) if step.legal_date else None

@@ -15,3 +15,11 @@ BUREAU = Audience("dgesco_officer", Role.DGESCO_OFFICER.label, lambda facts: (Ro
 HEAD = Audience("dgesco_head", Role.DGESCO_HEAD.label, lambda facts: (Role.DGESCO_HEAD.value,))
 ADMIN = Audience("admin", Role.ADMIN.label, lambda facts: (Role.ADMIN.value,))
 TERRITORIES = Audience("territories", "tous les rectorats et toutes les régions", _territorial)
+
+
+def _informed(facts: WaveFacts) -> tuple[str, ...]:
+    told = set(_territorial(facts))
+    return tuple(office for office in facts.informed if office not in told)
+
+
+INFORMED = Audience("informed", "les autres services à qui l’ancienne date avait été écrite", _informed)

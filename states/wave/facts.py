@@ -37,7 +37,8 @@ class Outage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaveFacts(Facts):
-    """A call: its edition, its dates, its policies. Borrowed: `counts` of applications by state, `territories`."""
+    """A call: its edition, its dates, its policies. Borrowed: `counts` of applications by state, `territories`,
+    and the offices `informed`, to which the closing has been written."""
 
     state: State
     edition: str
@@ -59,6 +60,7 @@ class WaveFacts(Facts):
     counts: Mapping[str, int] = borrowed_map()
     pending: int = borrowed(0)
     territories: tuple[str, ...] = borrowed(())
+    informed: tuple[str, ...] = borrowed(())
 
     def rules(self, at: datetime) -> Edition:
         """The edition in force in this wave at an instant."""

@@ -109,7 +109,7 @@ STEPS = (
         ),
         asks=NEW_CALENDAR,
         does=effect.extended,
-        tell=(Tell("extend", who.TERRITORIES),),
+        tell=(Tell("extend", who.TERRITORIES), Tell("new_closing", who.INFORMED)),
         strength=2,
         consequence="La clôture est reportée pour tous ; chacun en est avisé (« annule et remplace »).",
     ),
@@ -179,7 +179,7 @@ STEPS = (
         ),
         asks=NEW_CALENDAR,
         does=effect.extended,
-        tell=(Tell("reopen", who.TERRITORIES),),
+        tell=(Tell("reopen", who.TERRITORIES), Tell("new_closing", who.INFORMED)),
         strength=4,
     ),
     Step(

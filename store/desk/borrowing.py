@@ -13,21 +13,19 @@ from states.calendar import paris_day
 from states.facts import Glance, Trouble
 from states.lifecycles import LIFECYCLES
 from store.desk import snapshots
+from store.desk.choosing import BY_STATE
 from store.desk.kinds import FINALS, TABLES, is_final
-from store.reference.places import PLACES, active_on, called_on, heirs_on
+from store.reference.places import PLACES, called_on, heirs_on
 from store.tables.journal import TroubleRecord
 from store.tables.letters import Rung
-from store.tables.objects import ApplicationParent, ApplicationTerritory, LabelPredecessor
-from store.tables.people import Tie
+from store.tables.objects import ApplicationParent, LabelPredecessor
 
 APPLICATION, LABEL = TABLES["application"].c, TABLES["label"].c
 PARENT_OF = ApplicationParent.__table__  # type: ignore[attr-defined]
-TERRITORY_OF = ApplicationTerritory.__table__  # type: ignore[attr-defined]
 PREDECESSOR_OF = LabelPredecessor.__table__  # type: ignore[attr-defined]
-PARENT, TERRITORY, PREDECESSOR = PARENT_OF.c, TERRITORY_OF.c, PREDECESSOR_OF.c
+PARENT, PREDECESSOR = PARENT_OF.c, PREDECESSOR_OF.c
 RUNG = Rung.__table__.c  # type: ignore[attr-defined]
 TROUBLE = TroubleRecord.__table__.c  # type: ignore[attr-defined]
-TIE = Tie.__table__.c  # type: ignore[attr-defined]
 # Built once: they run with every act.
 HONOURED_SINCE = (
     RUNG.ref == bindparam("of"),
@@ -55,17 +53,6 @@ RENEWALS = (
     .where(PARENT.label == bindparam("of"))
     .order_by(APPLICATION.ref.desc())
 )
-SIBLINGS = (
-    select(APPLICATION.ref, APPLICATION.state)
-    .distinct()
-    .join_from(TERRITORY_OF, TABLES["application"], TERRITORY.application == APPLICATION.ref)
-    .where(
-        APPLICATION.wave_ref == bindparam("of"),
-        TERRITORY.territory.in_(bindparam("territories", expanding=True)),
-        APPLICATION.state.not_in(("withdrawn", "lapsed", "closed_without_action")),
-        APPLICATION.ref != bindparam("besides"),
-    )
-)
 SUCCESSOR = (
     select(LABEL.ref, LABEL.state, LABEL.starts_on, APPLICATION.kind)
     .join_from(PREDECESSOR_OF, TABLES["label"], PREDECESSOR.label == LABEL.ref)
@@ -75,7 +62,6 @@ SUCCESSOR = (
 COUNTS = (
     select(APPLICATION.state, func.count()).where(APPLICATION.wave_ref == bindparam("of")).group_by(APPLICATION.state)
 )
-TIES = select(TIE.office, TIE.territory)
 
 
 def borrow(
@@ -84,8 +70,8 @@ def borrow(
     """Fill in what the facts read of others; without its row, not what became of its letters and reminders."""
     since = facts.entered_at if row and LIFECYCLES[kind].stage_of[facts.state].ladder else None
     found: dict[str, Any] = _BORROWERS[kind](session, facts, at, since)
-    if choices and kind == "application" and facts.state in _BY_STATE:
-        found |= _BY_STATE[facts.state](session, facts, at)
+    if choices and facts.state in BY_STATE.get(kind, {}):
+        found |= BY_STATE[kind][facts.state](session, facts, at)
     if row:
         found |= _follow_up(session, kind, facts.ref, row)
     return replace(facts, **surroundings(at), **found)
@@ -154,45 +140,6 @@ def _renewals(session: Session, label: str) -> list[Glance]:
         Glance(ref=ref, state=state, final=is_final("application", state), on=paris_day(at) if at else None)
         for ref, state, at in session.execute(RENEWALS, {"of": label})
     ]
-
-
-def _before_filing(session: Session, facts: Any, at: datetime) -> dict[str, Any]:
-    academies = [f"academie:{code}" for code in facts.academies]
-    given = {"of": facts.wave_code, "territories": academies, "besides": facts.ref}
-    rows = session.execute(SIBLINGS, given) if facts.wave_code else ()
-    siblings = tuple(Glance(ref=ref, state=state) for ref, state in rows)
-    return {"siblings": siblings, "active_territories": active_on(paris_day(at))}
-
-
-def _ties(session: Session, facts: Any, at: datetime) -> dict[str, Any]:
-    ties: dict[str, set[str]] = {}
-    for office, territory in session.execute(TIES):
-        ties.setdefault(office, set()).add(territory)
-    return {"ties": {office: frozenset(territories) for office, territories in ties.items()}}
-
-
-def _open(kind: str, states: tuple[str, ...], name: str) -> Any:
-    table = TABLES[kind].c
-    query = select(table.facts).where(table.state.in_(states)).order_by(table.ref)
-
-    def borrow_open(session: Session, facts: Any, at: datetime) -> dict[str, Any]:
-        rows = session.execute(query).scalars()
-        return {name: tuple(snapshots.load(kind, text) for text in rows)}
-
-    return borrow_open
-
-
-_sessions = _open("session", ("planned", "summoned"), "open_sessions")
-_BY_STATE = {
-    ApplicationState.NOWHERE: _before_filing,
-    ApplicationState.DRAFT: _before_filing,
-    ApplicationState.ADMISSIBLE: _ties,
-    ApplicationState.UNDER_REVIEW: _ties,
-    ApplicationState.IN_SESSION: _ties,
-    ApplicationState.REVIEWED: _sessions,
-    ApplicationState.ADJOURNED: _sessions,
-    ApplicationState.PROPOSED: _open("order", ("drafting",), "open_orders"),
-}
 
 
 def _label(session: Session, facts: Any, at: datetime, since: datetime | None) -> dict[str, Any]:

@@ -22,6 +22,10 @@ class LetterStatus(Word):
     CANCELLED = "cancelled", "annulée"
 
 
+#: Once in a mail, a letter has been written to someone, whatever the server then says of it.
+COMPOSED = ("ready", "sending", "accepted", "deferred", "refused", "uncertain")
+
+
 class Letter(SQLModel, table=True):
     """One letter owed to one office, under a key that can exist only once."""
 

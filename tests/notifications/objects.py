@@ -58,6 +58,7 @@ WAVE = WaveFacts(
     counts={"labelled": 26, "refused": 3},
     pending=2,
     territories=("academie:14", "region:53"),
+    informed=("caen:14", "crefop:53"),
 )
 BARE_WAVE = replace(
     WAVE, questions_close_at=None, max_per_academie=None, nor="", silence_text="", counts={}, session_on=TODAY

@@ -11,7 +11,7 @@ from states.application.words import State as ApplicationState
 from states.deadlines import awaited, due_at
 from states.declaration import AskKind, Nature, Rank, Stage, Step
 from states.editions import edition
-from states.facts import Quality
+from states.facts import Quality, Reminded
 from states.letters import ranks
 from states.lifecycles import LIFECYCLES
 from states.machine import targets
@@ -62,12 +62,17 @@ def _of_acts(kind: str, step: Step) -> Iterator[Situation]:
     if step.trigger is OrderTrigger.CONTEST:
         bases = tuple(base for base in bases if base.contested)
     for tell, state, base, gender, generous in product(step.tell, landings, bases, GENDERS, (True, False)):
-        facts, letter = _in_state(base, state), f"{kind}/{tell.letter}"
+        facts, letter = _chased(_in_state(base, state)), f"{kind}/{tell.letter}"
         for office in tell.to.of(facts)[:2]:
             told = _told(kind, facts, office, gender, _act(letter, step, gender, generous))
             yield Situation(letter=letter, office=office, told=told, step=step)
             if state in step.sources and told.due and gender:
                 yield Situation(letter=letter, office=office, told=replace(told, due=OVERDUE), step=step)
+
+
+def _chased(facts: Any) -> Any:
+    """Whoever is awaited has just been reminded by hand."""
+    return replace(facts, reminded=tuple(Reminded(office=office, at=AT) for office in awaited(facts)))
 
 
 def _of_reminders(kind: str, stage: Stage) -> Iterator[Situation]:

@@ -32,7 +32,7 @@ NEGATIVE = (
     "order/withdraw",
 )
 #: Acts whose guard asks for a later date.
-POSTPONING = ("application/extend", "application/extend_completion", "order/extend", "wave/extend")
+POSTPONING = ("application/extend", "application/extend_completion", "order/extend", "wave/extend", "wave/new_closing")
 APPLICANTS = frozenset({Role.RECTEUR, Role.RECTORATE_OFFICER, Role.REGION_PRESIDENT, Role.REGION_OFFICER})
 AFTER_DECISION = frozenset({"labelled", "refused"})
 SECRET = re.compile(r"\b(d[ée]favorables?|favorables?|notes? (?:sur|de)|voix|scores?|classement|rang|971|973|977)\b")
@@ -187,6 +187,7 @@ def test_a_moved_date_replaces_the_one_that_was_told() -> None:
     moved = (
         "wave/extend",
         "wave/reopen",
+        "wave/new_closing",
         "application/extend",
         "order/extend",
         "session/postpone",

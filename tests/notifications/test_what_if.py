@@ -19,7 +19,7 @@ from replay.playing import hasten, prepared
 from states.machine import Actor
 from states.refusals import Blocked, OutOfOrder, Unknown
 from store.session import engine_for, reading, transaction
-from tests.mailing import rows
+from tests.mailing import parsed, rows, text
 from tests.walking import CLOSES, DAY, HEAD, OPENS, WAVE, World, ask_signatures, draft, published_wave
 
 WHERE = (("14", "53"), ("17", "52"), ("09", "32"))
@@ -114,6 +114,18 @@ def test_a_moved_closing_does_letter_for_letter_what_was_told(files: tuple[World
     assert really == told
     assert len(really) > 40
     assert {world.state("application", ref) for ref in (first, other)} == {"lapsed"}
+
+
+def test_those_to_whom_the_old_date_was_written_are_told_that_it_is_replaced(files: tuple[World, list[str]]) -> None:
+    world, _ = files
+    found = {one.office for one in tried(world, closes_at=LATER, reason=REASON).now if one.letter == "wave/new_closing"}
+    assert found == {"caen:17", "crefop:52"}
+    world.act("wave", WAVE, "extend", HEAD, closes_at=LATER, reason=REASON)
+    run("compose", world.at, on=world.engine)
+    (mail, *_) = rows(world.engine, select(MAIL).where(MAIL.c.office == "caen:17").order_by(MAIL.c.id.desc()))
+    words = text(parsed(mail["content"]))
+    assert "annule et remplace" in words
+    assert "21\N{NO-BREAK SPACE}octobre 2016" in words
 
 
 def test_it_says_which_dates_deadlines_and_letters_move(files: tuple[World, list[str]]) -> None:

@@ -8,8 +8,11 @@ import pytest
 from states.agenda import rungs
 from states.application.words import ReviewState, State
 from states.calendar import last_instant
-from states.deadlines import due_at
+from states.deadlines import awaited, due_at
 from states.diagnosis import Cause, stuck
+from states.everyday import CHASED
+from states.facts import Reminded
+from states.refusals import Blocked
 from tests.states.builders import (
     AT,
     BUREAU,
@@ -43,7 +46,32 @@ def test_one_reminds_once_a_day_at_most() -> None:
     reminded = acted(an_application(State.SUBMITTED), "remind", BUREAU)
     almost = AT + timedelta(hours=24) - timedelta(seconds=1)
     assert refused(reminded, "remind", HEAD, almost) == {"vingt_quatre_heures"}
-    assert acted(reminded, "remind", HEAD, AT + timedelta(hours=24)).reminded_at == AT + timedelta(hours=24)
+    again = acted(reminded, "remind", HEAD, AT + timedelta(hours=24))
+    assert again.reminded == (Reminded(office=BUREAU, at=AT + timedelta(hours=24)),)
+
+
+def test_a_reminder_too_soon_is_refused_with_the_instant_at_which_it_becomes_possible() -> None:
+    reminded = acted(an_application(State.SUBMITTED), "remind", BUREAU)
+    with pytest.raises(Blocked, match=r"relance possible le [a-z]+ [0-9]+ [a-zéû]+ [0-9]{4} à [0-9]+.h.[0-9]{2}"):
+        acted(reminded, "remind", HEAD, AT + timedelta(hours=1))
+
+
+def test_only_those_that_nothing_has_chased_for_a_day_are_reminded() -> None:
+    signing = an_application(State.JOINT_SIGNATURE)
+    first, *others = awaited(signing)
+    just = AT - timedelta(hours=1)
+    known = replace(signing, reminded=(Reminded(office=first, at=just),))
+    reminded = acted(known, "remind", BUREAU)
+    assert CHASED.of(reminded) == tuple(others)
+    assert {one.office: one.at for one in reminded.reminded} == dict.fromkeys(others, AT) | {first: just}
+
+
+def test_a_rung_that_has_just_left_gives_its_office_the_same_rest() -> None:
+    facts = an_application(State.SUBMITTED)
+    rung = min(rungs(facts), key=lambda one: one.at)
+    sent = replace(facts, honoured=frozenset({rung.key}))
+    assert refused(sent, "remind", HEAD, rung.at + timedelta(hours=23)) == {"vingt_quatre_heures"}
+    assert acted(sent, "remind", HEAD, rung.at + timedelta(hours=24)).reminded
 
 
 def test_a_reminder_or_an_acknowledgement_does_not_hide_that_the_file_sleeps() -> None:
