@@ -1,6 +1,6 @@
 """One letter for one reader: its words, its facts, its bytes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parseaddr
@@ -9,7 +9,8 @@ from typing import Any
 
 from notifications.typography import capital, until
 from notifications.wording import markup, messages
-from notifications.wording.context import Contact, LetterContext, variables
+from notifications.wording.calendars import Deadline, calendar, uid, version
+from notifications.wording.context import Contact, Item, LetterContext, variables
 from notifications.wording.gathering import Subject
 from notifications.wording.recipients import Address, Directory
 from notifications.wording.rendering import Rendered, rendered
@@ -93,7 +94,9 @@ def bundle(parts: Sequence[Part], day: str, at: datetime) -> Draft:
     else:
         words = variables(first.told) | {"letters": [one.words for one in parts], "at": at}
         frame = rendered("bundle/reminders", words)
-        columns = mail("rappels", key, frame, (), first.told.contact, first.address, at)
+        columns = mail(
+            "rappels", key, frame, (), first.told.contact, first.address, at, deadlines=_deadlines(parts, at)
+        )
     return Draft(columns=columns | {"bundle_day": day}, carried=_carried(parts))
 
 
@@ -103,7 +106,31 @@ def _carried(parts: Sequence[Part]) -> tuple[tuple[int, int], ...]:
 
 def _single(kind: str, key: str, one: Part, at: datetime) -> dict[str, Any]:
     thread = f"{one.told.item.kind}/{one.told.item.ref}"
-    return mail(kind, key, one.words, _rows(one.told, one.address), one.told.contact, one.address, at, thread)
+    rows, deadlines = _rows(one.told, one.address), _deadlines((one,), at)
+    return mail(kind, key, one.words, rows, one.told.contact, one.address, at, thread, deadlines)
+
+
+def _deadlines(parts: Iterable[Part], at: datetime) -> tuple[Deadline, ...]:
+    """Those that letters announce and that are still to come, each once."""
+    coming = (_deadline(one.told, one.told.due, at) for one in parts if one.told.due and one.told.due > at)
+    return tuple({one.uid: one for one in coming}.values())
+
+
+def _deadline(told: LetterContext, due: datetime, at: datetime) -> Deadline:
+    item, facts = told.item, told.facts
+    return Deadline(
+        uid=uid(item.kind, item.ref, facts.state.value, facts.entered_at, messages.domain_of(_sender())),
+        due=due,
+        summary=f"Échéance : {item.public_state} – {_named(item)}",
+        detail=f"{LIFECYCLES[item.kind].label} {_named(item)}\nÉtape : {item.public_state}\n{item.url}",
+        url=item.url,
+        changed_at=at,
+        sequence=version(at),
+    )
+
+
+def _named(item: Item) -> str:
+    return f"{item.ref} – {item.name}" if item.name and item.name != item.ref else item.ref
 
 
 def mail(
@@ -115,6 +142,7 @@ def mail(
     address: Address,
     at: datetime,
     thread: str = "",
+    deadlines: Sequence[Deadline] = (),
 ) -> dict[str, Any]:
     """The columns of a mail, its bytes frozen."""
     sender, footer = _sender(), _footer(contact.mailbox)
@@ -130,6 +158,7 @@ def mail(
         reply_to=contact.mailbox,
         reply_name=capital(contact.title),
         thread=messages.message_id("dossier", thread, sender) if thread else "",
+        calendar=calendar(deadlines) if deadlines else b"",
     )
     return _columns(message, address, at)
 
@@ -160,6 +189,5 @@ def _footer(mailbox: str) -> str:
 
 def _rows(told: LetterContext, address: Address) -> tuple[tuple[str, str], ...]:
     item, outside = told.item, role_of(address.office) in OUTSIDE
-    name = f"{item.ref} – {item.name}" if item.name and item.name != item.ref else item.ref
-    rows = ((LIFECYCLES[item.kind].label, name), ("Étape", item.public_state if outside else item.state))
+    rows = ((LIFECYCLES[item.kind].label, _named(item)), ("Étape", item.public_state if outside else item.state))
     return (*rows, ("Échéance", until(told.due))) if told.due else rows

@@ -8,7 +8,7 @@ from store.tables.types import Instant
 
 
 class CalendarFeed(SQLModel, table=True):
-    """One private address: only the hash of its token is stored. `about` is a wave or a territory, empty for oneself."""
+    """A private address: only the hash of its token is stored. `about` is a wave or a territory, empty for oneself."""
 
     __tablename__ = "calendar_feed"
 

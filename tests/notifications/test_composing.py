@@ -54,7 +54,9 @@ def test_a_mail_says_what_it_is_to_machines(small_world: World) -> None:
     assert first["Reply-To"].addresses[0].addr_spec == "bureau@dgesco.example"
     assert first["Date"].datetime == small_world.at
     assert len({mail["message_id"] for mail in mails(small_world.engine)}) == len(mails(small_world.engine))
-    assert [part.get_content_type() for part in first.iter_parts()] == ["text/plain", "text/html"]
+    told, event = first.iter_parts()
+    assert [part.get_content_type() for part in told.iter_parts()] == ["text/plain", "text/html"]
+    assert (event.get_content_type(), event.get_param("method")) == ("text/calendar", "PUBLISH")
     assert ref in text(first, "html")
     assert not first.defects
 
