@@ -4,7 +4,7 @@ from fastapi import Depends, FastAPI
 from sqlalchemy import Engine, inspect
 from sqlalchemy.exc import SQLAlchemyError
 
-from api import assets, errors, limits, login, mails, probes, public, security
+from api import assets, connections, errors, limits, login, mails, probes, public, security
 from api.applicants import routes as applicants
 from api.console import (
     acting,
@@ -13,6 +13,7 @@ from api.console import (
     delays,
     exporting,
     files,
+    following,
     grouping,
     lists,
     living,
@@ -24,6 +25,8 @@ from api.console import (
 from api.identity import visitor
 from api.offices import routes as offices
 from api.operations import routes as operations
+from api.proconnect import routes as proconnect
+from api.proconnect.provider import Provider
 from api.rest import acts, agenda, deadlines, documents, journal, manual, objects
 from api.rest.published import Application
 from api.rest.refusals import refused
@@ -51,6 +54,7 @@ def create_app(chosen: Settings | None = None, *, engine: Engine | None = None, 
         lifespan=watchdog.guarding,
     )
     app.state.settings, app.state.engine, app.state.watchdog = asked, watchdog.engine, watchdog
+    app.state.provider = Provider(asked)
     app.state.furnished = _is_furnished(app.state.engine)
     app.state.demo = demo and app.state.furnished
     app.add_middleware(limits.Limited, refuse=errors.answer)
@@ -61,11 +65,14 @@ def create_app(chosen: Settings | None = None, *, engine: Engine | None = None, 
     app.include_router(probes.router)
     app.include_router(login.router, dependencies=NAMED)
     app.include_router(mails.router)
+    app.include_router(proconnect.router, dependencies=NAMED)
+    app.include_router(connections.router)
     app.include_router(applicants.router)
     app.include_router(offices.router)
     app.include_router(operations.router)
     for page in (
         blockages,
+        following,
         grouping,
         lists,
         creating,

@@ -15,7 +15,7 @@ from states.application import audiences
 from states.application.words import ReviewKind, Trigger
 from states.calendar import paris_day
 from states.facts import Signature
-from store.board import waves
+from store.board import history, waves
 from store.board.names import Names
 from store.board.sight import Sight
 from store.board.viewer import Viewer
@@ -60,8 +60,26 @@ def _application(session: Session, sight: Sight, names: Names, viewer: Viewer, a
         "signings": _signings(audiences.sponsor_offices(facts), facts.valid_signatures, names),
         "opinions": _opinions(sight, names),
         "reviews": _reviews(sight, names),
+        "versions": _content_versions(session, sight, names),
         "forced": any(event["trigger"] == Trigger.FORCE for event in sight.events),
     }
+
+
+def _content_versions(session: Session, sight: Sight, names: Names) -> list[dict[str, Any]]:
+    """Each version of the content, and who signed that very one, signatures since voided included."""
+    until = sight.events[0]["recorded_at"] if sight.events else None
+    rows = (row for row in history.versions(session, sight.ref) if until is None or row["at"] <= until)
+    return [
+        {
+            "number": row["version"],
+            "at": row["at"],
+            "by": names.title(row["office"]),
+            "hash": row["hash"],
+            "current": row["hash"] == sight.facts.content_hash,
+            "signed": [names.title(one.office) for one in sight.facts.signatures if one.content_hash == row["hash"]],
+        }
+        for row in rows
+    ]
 
 
 def _territory(ref: str, day: date) -> str:

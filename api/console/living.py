@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse
 from sqlmodel import Session
 
 from api import pages
-from api.console import acts, detail, flash, obligations, telling
+from api.console import acts, detail, flash, follow_up, obligations, telling
 from api.console.conditions import once_met
 from api.console.past import happenings, last_chaser, mailings, pieces
 from api.console.rooms import BY_KIND, ROOMS, Room
@@ -86,6 +86,7 @@ def _context(
         "happenings": happenings(sight, names, me),
         "mailings": mailings(sight, names),
         "pieces": pieces(sight, names),
+        **follow_up.followed(session, me, room.kind, ref, at, past=bool(day)),
         "obligations": obligations.told(session, sight, names, me, at),
         **detail.of(session, sight, names, me, at),
     }

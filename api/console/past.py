@@ -205,7 +205,7 @@ def _fate(row: RowMapping) -> str:
 
 def pieces(sight: Sight, names: Names) -> list[dict[str, Any]]:
     """Documents to download, latest first."""
-    page = BY_KIND[sight.kind].page(sight.ref)
+    page, same = BY_KIND[sight.kind].page(sight.ref), _versions(sight)
     return [
         {
             "path": f"{page}/pieces/{row['id']}",
@@ -214,9 +214,20 @@ def pieces(sight: Sight, names: Names) -> list[dict[str, Any]]:
             "by": names.title(row["office"]),
             "at": row["at"],
             "act": trigger_label(sight.kind, row["trigger"]),
+            "sha256": row["sha256"],
+            "version": same[row["field"], row["name"]].index(row["id"]) + 1,
+            "versions": len(same[row["field"], row["name"]]),
         }
         for row in sight.attachments
     ]
+
+
+def _versions(sight: Sight) -> dict[tuple[str, str], list[int]]:
+    """Documents given for the same thing follow one another; the first one is version 1."""
+    found: dict[tuple[str, str], list[int]] = {}
+    for row in sorted(sight.attachments, key=lambda row: (row["at"], row["id"])):
+        found.setdefault((row["field"], row["name"]), []).append(row["id"])
+    return found
 
 
 def weight(size: int) -> str:

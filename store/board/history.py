@@ -8,6 +8,7 @@ from sqlmodel import Session
 from states.application.words import Trigger
 from store.board.viewer import Viewer
 from store.desk.chain import EVENT, TEXT
+from store.desk.contents import CONTENT
 from store.desk.kinds import TABLES
 from store.tables.documents import Attachment, Document
 from store.tables.letters import Letter, Mail, MailLetter
@@ -93,6 +94,13 @@ def attachments(session: Session, kind: str, ref: str, *, whole: bool) -> Sequen
     if not whole:
         query = query.where(EVENT.c.trigger.not_in(COMPARATIVE)) if kind == "application" else query.where(false())
     return session.execute(query.order_by(EVENT.c.seq.desc(), ATTACHMENT.id)).mappings().all()
+
+
+def versions(session: Session, application: str) -> Sequence[RowMapping]:
+    """Versions of an application's content, latest first: by whom, when, and the hash that sponsors sign."""
+    query = select(CONTENT.c.version, CONTENT.c.hash, CONTENT.c.at, CONTENT.c.office)
+    query = query.where(CONTENT.c.application == application).order_by(CONTENT.c.version.desc())
+    return session.execute(query.limit(MOST)).mappings().all()
 
 
 def since(session: Session, kind: str, ref: str, seq: int) -> Sequence[RowMapping]:
