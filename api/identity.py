@@ -1,17 +1,21 @@
 """Who is asking, when, and of which database: what every handler takes as parameters."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
 
 from fastapi import Depends, HTTPException, Request
 from sqlalchemy import Engine
+from sqlmodel import Session
 
 from api import security, sessions
 from states.calendar import paris_day
+from states.roles import Role
 from store import clock
 from store.board.viewer import Viewer, viewer
 from store.session import reading
 
+LOOKING = "Vous voyez la console comme {} : rien ne s’y enregistre. Redevenez vous-même pour agir."
 LOGGED_OUT = "Connectez-vous : cette adresse n’est pas publique."
 
 
@@ -27,23 +31,34 @@ Db = Annotated[Engine, Depends(engine_of)]
 
 
 def visitor(request: Request, db: Db, at: Now) -> Viewer | None:
-    """Who is logged in, with the rights of the day; None for everyone else."""
-    person = sessions.person_of(db, security.session_secret(request), at)
-    if not person:
+    """Who is logged in, with the rights of the day; None for everyone else. An administrator may look as another."""
+    standing = sessions.standing(db, security.session_secret(request), at)
+    if standing is None:
         return None
     with reading(db) as session:
-        request.state.person = viewer(session, person, paris_day(at))
-    found: Viewer = request.state.person
+        own = viewer(session, standing.person, paris_day(at))
+        found = _seen_as(session, own, standing.seen_as, at)
+    request.state.person = found
     return found
+
+
+def _seen_as(session: Session, own: Viewer, other: str, at: datetime) -> Viewer:
+    """Only as long as one administers: the right to look as others goes with the mandate."""
+    if not other or Role.ADMIN.value not in own.own:
+        return own
+    return replace(viewer(session, other, paris_day(at)), seen_by=own.name)
 
 
 Visitor = Annotated[Viewer | None, Depends(visitor)]
 
 
-def me(found: Visitor) -> Viewer:
-    """Who is logged in; everyone else is sent to log in (a page), or refused (an interface)."""
+def me(request: Request, found: Visitor) -> Viewer:
+    """Who is logged in; everyone else is sent to log in (a page), or refused (an interface). Who looks as another
+    person only looks."""
     if found is None:
         raise HTTPException(401, LOGGED_OUT, {"WWW-Authenticate": "Session"})
+    if found.seen_by and request.method not in security.SAFE_METHODS:
+        raise HTTPException(403, LOOKING.format(found.name))
     return found
 
 

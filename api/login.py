@@ -6,11 +6,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, BackgroundTasks, Depends, Form, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from sqlmodel import Session
 
-from api import links, pages, persons, security, sessions
+from api import entering, links, pages, persons, security, sessions
 from api.fields import Field
 from api.identity import Db, Now
+from api.proconnect.provider import Provider, Unfit
 from api.sending import send
 from states.calendar import paris_day
 from states.roles import Role
@@ -18,7 +18,6 @@ from store.session import reading, transaction
 from store.tables.people import Person
 
 router = APIRouter(include_in_schema=False)
-HOME = "/"
 BROWSER_COOKIE = "__Host-lien"
 NO_ADDRESS = "écrivez une adresse comme « a.martin@ac-rennes.fr »."
 TOO_MANY = "Trop de liens ont été demandés. Attendez un quart d’heure, puis recommencez."
@@ -33,18 +32,15 @@ def login(request: Request, db: Db, at: Now, suite: str = "", q: str = "", role:
         return _asking(request, suite)
     with reading(db) as session:
         groups = persons.groups(session, paris_day(at), q, role)
-    return pages.render(request, "login_demo.html", groups=groups, roles=list(Role), q=q, role=role, suite=_safe(suite))
+    return pages.render(
+        request, "login_demo.html", groups=groups, roles=list(Role), q=q, role=role, suite=entering.safe(suite)
+    )
 
 
 def _asking(request: Request, suite: str, *, address: str = "", error: str = "", status: int = 200) -> HTMLResponse:
     field = Field("adresse", "Votre adresse de courriel professionnelle", value=address, error=error, kind="email")
-    return pages.render(request, "login.html", field=field, suite=_safe(suite), status=status)
-
-
-def _safe(suite: str) -> str:
-    """Where to go next, on this site only."""
-    local = suite.startswith("/") and not suite.startswith(("//", "/\\")) and suite.isprintable()
-    return suite if local and not suite.startswith("/connexion") else HOME
+    other = request.app.state.provider.configured
+    return pages.render(request, "login.html", field=field, suite=entering.safe(suite), status=status, proconnect=other)
 
 
 @router.post("/connexion", dependencies=FORM)
@@ -57,7 +53,7 @@ def ask(request: Request, db: Db, at: Now, tasks: BackgroundTasks, adresse: Text
         if not links.count(session, address, request.client.host if request.client else "", at):
             raise HTTPException(429, TOO_MANY)
     browser = token_urlsafe(32)
-    tasks.add_task(send, db, request.app.state.settings.public_url, address, browser, _safe(suite), at)
+    tasks.add_task(send, db, request.app.state.settings.public_url, address, browser, entering.safe(suite), at)
     response = RedirectResponse("/connexion/lien", 303)
     security.set_cookie(request, response, browser, BROWSER_COOKIE)
     return response
@@ -72,7 +68,7 @@ def sent(request: Request) -> HTMLResponse:
 @router.get("/connexion/lien/{token}")
 def arrive(request: Request, token: str, suite: str = "") -> HTMLResponse:
     """A button only: what opens links on its own, as mail filters do, must not use them up."""
-    return pages.render(request, "login_link.html", link=token, suite=_safe(suite))
+    return pages.render(request, "login_link.html", link=token, suite=entering.safe(suite))
 
 
 @router.post("/connexion/lien/{token}", dependencies=FORM)
@@ -81,10 +77,10 @@ def use(request: Request, db: Db, at: Now, token: str, suite: str = "") -> Respo
     browser = request.cookies.get(security.cookie_name(request, BROWSER_COOKIE), "")
     with transaction(db) as session:
         person = links.use(session, token, browser, at)
-        secret = _begin(request, session, person, at) if person else ""
+        secret = entering.begin(request, session, person, at) if person else ""
     if not secret:
         return pages.render(request, "login_dead.html", status=410)
-    response = _entered(request, secret, suite)
+    response = entering.entered(request, secret, suite)
     security.drop_cookie(request, response, BROWSER_COOKIE)
     return response
 
@@ -97,25 +93,31 @@ def choose(request: Request, db: Db, at: Now, personne: Text = "", suite: str = 
     with transaction(db) as session:
         if session.get(Person, personne) is None:
             raise HTTPException(404)
-        secret = _begin(request, session, personne, at)
-    return _entered(request, secret, suite)
-
-
-def _begin(request: Request, session: Session, person: str, at: datetime) -> str:
-    return sessions.begin(session, person, at, instead_of=security.session_secret(request))
-
-
-def _entered(request: Request, secret: str, suite: str) -> Response:
-    response = RedirectResponse(_safe(suite), 303)
-    security.set_cookie(request, response, secret)
-    return response
+        secret = entering.begin(request, session, personne, at)
+    return entering.entered(request, secret, suite)
 
 
 @router.post("/deconnexion", dependencies=FORM)
-def leave(request: Request, db: Db) -> Response:
-    """End this session, here and in the database."""
+def leave(request: Request, db: Db, at: Now) -> Response:
+    """End this session, here and in the database, and at the identity provider if it began there."""
     with transaction(db) as session:
-        sessions.end(session, security.session_secret(request))
-    response = RedirectResponse("/connexion", 303)
+        token = sessions.end(session, security.session_secret(request))
+    elsewhere = _elsewhere(request, token, at)
+    response = _parting(request, elsewhere) if elsewhere else RedirectResponse("/connexion", 303)
     security.drop_cookie(request, response)
     return response
+
+
+def _elsewhere(request: Request, id_token: str, at: datetime) -> str:
+    """Where the provider ends its own session; a provider that does not answer keeps nobody logged in here."""
+    found: Provider = request.app.state.provider
+    try:
+        return found.leaving(id_token, token_urlsafe(32), at) if id_token and found.configured else ""
+    except Unfit:
+        return ""
+
+
+def _parting(request: Request, elsewhere: str) -> Response:
+    """A page that moves on by itself: the policy lets no form of ours end on another site, not even by a redirect."""
+    request.state.person = None
+    return pages.render(request, "login_parting.html", elsewhere=elsewhere, headers={"Refresh": f"0; url={elsewhere}"})

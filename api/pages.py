@@ -42,6 +42,7 @@ def shell(request: Request) -> dict[str, Any]:
         "furnished": request.app.state.furnished,
         "silence": request.app.state.watchdog.silence if person else "",
         "person": person,
+        "seen_by": getattr(person, "seen_by", ""),
         "mails_to_read": request.app.state.demo and getattr(person, "national", False),
         "token": security.form_token(request),
         "token_name": security.FORM_TOKEN,

@@ -30,7 +30,7 @@ def blockages(
     request: Request, me: Me, at: Now, db: Db, asked: Wanted, suivi: Annotated[str, Query(max_length=20)] = ""
 ) -> HTMLResponse:
     """Stuck applications, those put off left out until their day."""
-    since = _visited(db, me, at) if me.follows else None
+    since = _visited(db, me, at) if me.follows and not me.seen_by else None
     asked = stuck(asked, me, at, suivi, since)
     with reading(db) as session:
         shown = context(request, session, ROOM, me, at, asked)

@@ -29,6 +29,8 @@ OTHER_KINDS = {
     "mandate": "Mandat",
     "delegation": "Délégation",
     "absence": "Absence",
+    "support": "Assistance",
+    "identity": "Identité",
 }
 
 

@@ -36,7 +36,10 @@ FOLLOWERS = (Role.DGESCO_OFFICER, Role.DGESCO_HEAD, Role.COMMISSION_SECRETARY, R
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Viewer:
-    """A person, with what their offices of the day let them see; `lent` are delegations: an office and its acts."""
+    """A person, with what their offices of the day let them see; `lent` are delegations: an office and its acts.
+
+    `seen_by` names the administrator who looks as this person, and who may only look.
+    """
 
     person: str
     name: str
@@ -48,6 +51,7 @@ class Viewer:
     national: bool = False
     own: frozenset[str] = frozenset()
     lent: tuple[tuple[str, str], ...] = field(default=())
+    seen_by: str = ""
 
     @property
     def sees_inside(self) -> bool:

@@ -34,6 +34,7 @@ class Deed(Word):
     AWAY = "away", "Absence et suppléance"
     BACK = "back", "Fin de l’absence"
     LOOK_AS = "look_as", "Consultation au nom de la personne"
+    LOOK_NO_MORE = "look_no_more", "Fin de la consultation"
     IMPORT = "import", "Reprise d’un dossier existant"
     TAKE_CHARGE = "take_charge", "Prise en charge"
     RELEASE = "release", "Fin de la prise en charge"
@@ -47,9 +48,13 @@ class Deed(Word):
     APPLY = "apply", "Plan de reprise appliqué"
     LAPSE = "lapse", "Plan de reprise appliqué de lui-même, faute de réponse"
     OUTAGE = "outage", "Indisponibilité enregistrée"
+    SUBSCRIBE = "subscribe", "Abonnement au récapitulatif de la semaine"
+    UNSUBSCRIBE = "unsubscribe", "Fin de l’abonnement au récapitulatif de la semaine"
     HOLD = "hold", "Retenue de courriels"
     LIFT = "lift", "Fin de la retenue"
     CANCEL_LETTER = "cancel_letter", "Annulation d’un courriel"
+    OPEN_FEED = "open_feed", "Ouverture d’un agenda"
+    CLOSE_FEED = "close_feed", "Fermeture d’un agenda"
     SEND_AGAIN = "send_again", "Nouvel envoi d’un courriel refusé"
 
 

@@ -15,8 +15,13 @@ from tests.api.console.forms import send, text
 from tests.walking import BUREAU, HEAD, World
 
 RENNES = "recteur:14"
-FORMS = ("/offices/recteur:14/boite", "/offices/recteur:14/deleguer", "/mandats/M-0001/fin")
-FORMS += ("/personnes/p-recteur-14/corriger", "/personnes/p-recteur-14/absence")
+FORMS = (
+    "/offices/recteur:14/boite",
+    "/offices/recteur:14/deleguer",
+    "/mandats/M-0001/fin",
+    "/personnes/p-recteur-14/corriger",
+    "/personnes/p-recteur-14/absence",
+)
 
 
 def mandate(world: World, office: str) -> str:
