@@ -56,6 +56,7 @@ MET = {
     "tous_les_dossiers_termines": "Tous les dossiers de la vague sont terminés",
     "seance_a_venir": "Une séance à venir peut encore recevoir le dossier",
     "arrete_de_l_edition": "L’arrêté est signé par tous les ministres que l’édition exige",
+    "cloture_un_jour_ouvre": "Une clôture un jour ouvré, ou le motif d’un autre jour",
     "nor_de_l_appel": "Un NOR bien formé, s’il existe",
 }
 

@@ -45,10 +45,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Completion:
-    """A request for missing pieces (CRPA, art. L. 114-5): what, until when, and whether the delay was extended.
-
-    `days_left`: working days that were left of the examination when its clock was paused.
-    """
+    """A request for missing pieces (CRPA, art. L. 114-5); `days_left` of the examination when its clock was paused."""
 
     requested_at: datetime
     due: date
@@ -111,7 +108,7 @@ class Reservations:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StayOfReview:
-    """A suspension: from which state, since when, why, how many days were left, until when support can return."""
+    """A suspension: from which state, since when, why, what was left, until when support can return."""
 
     source: State
     since: datetime
@@ -124,7 +121,7 @@ class StayOfReview:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApplicationFacts(Facts):
     """An application. `closes_on` is its own closing when it stands outside a wave (a renewal), `own_closing` the
-    later one that a suspension left it.
+    later one that a suspension left it. `recused` members take no part in its vote.
 
     Borrowed: its `wave`, `session`, `order`, the `parents` labels it renews or merges, `siblings` filed in the wave
     by the same académies, `active_territories` of the day, the `ties` of rapporteurs and members to territories,
@@ -162,6 +159,7 @@ class ApplicationFacts(Facts):
     clarification: Clarification | None = None
     session_ref: str = ""
     adjournments: int = 0
+    recused: tuple[str, ...] = ()
     opinion: CommissionOpinion | None = None
     reservations: Reservations | None = None
     cnee_document: str = ""

@@ -94,6 +94,8 @@ class Trigger(Word):
     ADJOURN = "adjourn", "Ajourner"
     RESCHEDULE = "reschedule", "Réinscrire à une séance"
     RENDER_OPINION = "render_opinion", "Rendre l’avis de la commission"
+    VOTE_AGAIN = "vote_again", "Reprendre le vote sans un membre en conflit d’intérêts"
+    VOID_VOTE = "void_vote", "Annuler le vote et revenir devant la commission"
     ADD_RESERVATIONS = "add_reservations", "Assortir l’avis de réserves"
     ANSWER_RESERVATIONS = "answer_reservations", "Répondre aux réserves"
     LIFT_RESERVATIONS = "lift_reservations", "Lever les réserves"

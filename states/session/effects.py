@@ -27,6 +27,11 @@ def minuted(facts: SessionFacts, move: Move) -> dict[str, Any]:
     return {"minutes_hash": move.payload["document"]}
 
 
+def minutes_corrected(facts: SessionFacts, move: Move) -> dict[str, Any]:
+    """Other minutes take the place of those signed, and are signed in their turn; the journal keeps the first."""
+    return minuted(facts, move) | {"minutes_signed_on": None}
+
+
 def minutes_signed(facts: SessionFacts, move: Move) -> dict[str, Any]:
     """The minutes are signed."""
     return {"minutes_signed_on": move.day}

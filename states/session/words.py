@@ -32,6 +32,7 @@ class Trigger(Word):
     CLOSE = "close", "Lever la séance"
     DRAFT_MINUTES = "draft_minutes", "Établir le procès-verbal"
     SIGN_MINUTES = "sign_minutes", "Signer le procès-verbal"
+    CORRECT_MINUTES = "correct_minutes", "Rectifier le procès-verbal"
     POSTPONE = "postpone", "Reporter la séance"
     CANCEL = "cancel", "Annuler la séance"
     REMIND = "remind", "Relancer"

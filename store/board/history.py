@@ -27,7 +27,7 @@ COMPARATIVE = frozenset(
         *(Trigger.KEEP_RESERVATIONS, Trigger.ATTACH_CNEE_OPINION, Trigger.PROPOSE, Trigger.RETURN_TO_COMMISSION),
         *(Trigger.PUT_IN_ORDER, Trigger.TAKE_OUT_OF_ORDER, Trigger.ONE_REFUSES, Trigger.ARBITRATE_SIGN),
         *(Trigger.ARBITRATE_SPLIT, Trigger.ARBITRATE_ADJOURN, Trigger.START_SIGNATURE, Trigger.SEAL),
-        *(Trigger.SIGN_REFUSAL, Trigger.SIGN_INADMISSIBILITY),
+        *(Trigger.SIGN_REFUSAL, Trigger.SIGN_INADMISSIBILITY, Trigger.VOTE_AGAIN, Trigger.VOID_VOTE),
     }
 )
 #: States after which they are open to all who see the application.

@@ -40,6 +40,12 @@ def rendered(facts: ApplicationFacts, move: Move) -> dict[str, Any]:
     return {"opinion": opinion, "reservations": None, "decisions": ()}
 
 
+def voided(facts: ApplicationFacts, move: Move) -> dict[str, Any]:
+    """The vote in which a member with an interest took part is void, and all that it led to."""
+    recused = tuple(dict.fromkeys((*facts.recused, move.payload["member"])))
+    return {"recused": recused, "opinion": None, "reservations": None, "decisions": (), "cnee_document": ""}
+
+
 def reserved(facts: ApplicationFacts, move: Move) -> dict[str, Any]:
     """Numbered reservations with a date."""
     return {"reservations": Reservations(count=len(move.payload["items"]), due=move.payload["due"])}

@@ -38,8 +38,8 @@ def _votes_support(move: Move) -> bool:
 
 
 def _voters(facts: ApplicationFacts) -> int:
-    """Members present, those excluded by their territory counted as absent."""
-    return len(set(facts.session.present) - facts.tied_offices) if facts.session else 0
+    """Members present, those excluded by their territory or by an interest counted as absent."""
+    return len(set(facts.session.present) - facts.tied_offices - set(facts.recused)) if facts.session else 0
 
 
 def _quorate(move: Move) -> bool:
@@ -136,6 +136,13 @@ ADJOURNED_ONCE = Guard(
     ("given",),
     audiences.HEAD,
     personal=True,
+)
+SESSION_OVER = Guard(
+    "seance_levee",
+    "La séance n’est pas levée : reprenez le vote sans ce membre, dans la même séance.",
+    lambda move: move.facts.session is None or move.facts.session.state is not SessionState.IN_PROGRESS,
+    ("application.vote_again", "session.close"),
+    audiences.CHAIR,
 )
 WITH_RESERVATIONS = Guard(
     "avis_avec_reserves",

@@ -4,6 +4,7 @@ from states.application import audiences as who
 from states.application.effects import commission as effect
 from states.application.guards import commission as guard
 from states.application.guards.admissibility import DUE_IN_FUTURE
+from states.application.guards.ministers import NOT_CARRIED
 from states.application.steps.preparation import DOCUMENT, REASON
 from states.application.words import Sense, State, Trigger
 from states.declaration import Ask, AskKind, Step, Tell
@@ -14,6 +15,12 @@ SESSION = Ask(
     "Séance",
     AskKind.CHOICE,
     options=lambda f: {s.ref: f"{s.ref} du {s.held_at.date().isoformat()}" for s in f.open_sessions},
+)
+MEMBER = Ask(
+    "member",
+    "Membre en conflit d’intérêts",
+    AskKind.CHOICE,
+    options=lambda f: {member: member for member in (f.session.present if f.session else ())},
 )
 
 COMMISSION = (
@@ -91,6 +98,31 @@ COMMISSION = (
         does=effect.rendered,
         tell=(Tell("render_opinion", who.HEAD),),
         law="Décret n° 2014-1100 ; CRPA, art. R. 133-11. L’avis reste confidentiel jusqu’à la décision (L. 311-2)",
+    ),
+    Step(
+        trigger=Trigger.VOTE_AGAIN,
+        source=(State.OPINION_RENDERED, State.RESERVATIONS),
+        target=State.IN_SESSION,
+        by=(who.CHAIR,),
+        when=(guard.SESSION_SITTING,),
+        asks=(MEMBER, REASON),
+        does=effect.voided,
+        strength=3,
+        consequence="Le premier vote est annulé ; le membre ne compte plus dans le quorum de ce dossier.",
+        law="CRPA, art. R. 133-12",
+    ),
+    Step(
+        trigger=Trigger.VOID_VOTE,
+        source=(State.OPINION_RENDERED, State.RESERVATIONS, State.PROPOSED),
+        target=State.REVIEWED,
+        by=(who.CHAIR,),
+        when=(guard.SESSION_OVER, NOT_CARRIED),
+        asks=(MEMBER, REASON),
+        does=lambda facts, move: effect.voided(facts, move) | effect.taken_off(facts, move),
+        tell=(Tell("void_vote", who.SECRETARY), Tell("void_vote", who.HEAD)),
+        strength=4,
+        consequence="L’avis est annulé ; le dossier revient à une séance, où ce membre ne vote pas.",
+        law="CRPA, art. R. 133-12",
     ),
     Step(
         trigger=Trigger.ADD_RESERVATIONS,
