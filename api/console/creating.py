@@ -3,15 +3,15 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlalchemy import Engine
 from starlette.datastructures import FormData
 
 from api import errors, pages
-from api.console import asking, founding
+from api.console import asking, cloning, founding
 from api.console.acting import GUARDED, Sent
 from api.console.rooms import ROOMS, Room
 from api.fields import Field
@@ -26,6 +26,8 @@ from store.desk import desk
 from store.session import reading, transaction
 
 router = APIRouter(include_in_schema=False)
+MODEL = "modele"
+Model = Annotated[str, Query(max_length=40)]
 MAKERS = {
     "application": (Role.RECTORATE_OFFICER, Role.REGION_OFFICER),
     "wave": (Role.DGESCO_OFFICER, Role.DGESCO_HEAD),
@@ -46,11 +48,14 @@ def may_create(kind: str, viewer: Viewer) -> bool:
 
 
 def _form_of(room: Room) -> Callable[..., HTMLResponse]:
-    def show(request: Request, me: Me, at: Now, db: Db) -> HTMLResponse:
+    def show(request: Request, me: Me, at: Now, db: Db, modele: Model = "") -> HTMLResponse:
         office = _checked(room, me)
         offered = _choices(db, me, at)
         fields = tuple(_suggested(field, office) for field in _fields(db, room.kind, offered, at))
-        return _page(request, room, fields)
+        if modele and room.kind == "wave":
+            with reading(db) as session:
+                fields = cloning.prefilled(fields, *cloning.model(session, me, modele, at))
+        return _page(request, room, fields, model=modele)
 
     return show
 
@@ -83,9 +88,15 @@ def _suggested(field: Field, office: str) -> Field:
 
 
 def _page(
-    request: Request, room: Room, fields: tuple[Field, ...], reasons: tuple[Reason, ...] = (), status: int = 200
+    request: Request,
+    room: Room,
+    fields: tuple[Field, ...],
+    reasons: tuple[Reason, ...] = (),
+    status: int = 200,
+    model: str = "",
 ) -> HTMLResponse:
-    return pages.render(request, "create.html", status=status, room=room, fields=fields, reasons=reasons)
+    shown: dict[str, Any] = {"room": room, "fields": fields, "reasons": reasons, "model": model}
+    return pages.render(request, "create.html", status=status, **shown)
 
 
 def _take_of(room: Room) -> Callable[..., Response]:
@@ -97,7 +108,8 @@ def _take_of(room: Room) -> Callable[..., Response]:
         if wrong:
             return _again(request, db, room, offered, at, form, wrong)
         try:
-            ref = _create(db, room.kind, read_payload(asks, given, offered), me, office, at)
+            model = str(form.get(MODEL, ""))[:40]
+            ref = _create(db, room.kind, read_payload(asks, given, offered), me, office, at, model)
         except Refusal as refusal:
             return _again(request, db, room, offered, at, form, _by_field(refusal), refusal)
         return RedirectResponse(f"{room.page(ref)}?fait=1", 303)
@@ -105,12 +117,15 @@ def _take_of(room: Room) -> Callable[..., Response]:
     return take
 
 
-def _create(db: Engine, kind: str, given: Mapping[str, Any], me: Viewer, office: str, at: datetime) -> str:
+def _create(db: Engine, kind: str, given: Mapping[str, Any], me: Viewer, office: str, at: datetime, model: str) -> str:
     with transaction(db) as session:
+        facts = founding.facts(kind, given, at)
+        if model and kind == "wave":
+            facts = cloning.kept(cloning.model(session, me, model, at)[1], facts)
         written = desk.create(
             session,
             kind,
-            founding.facts(kind, given, at),
+            facts,
             name=founding.name(kind, given),
             person=me.person,
             office=office,
@@ -136,7 +151,7 @@ def _again(
     fields = asking.refilled(_fields(db, room.kind, offered, at), form, wrong)
     reasons = refusal.reasons if refusal else ()
     status = 422 if refusal is None else next(s for kind, s in errors.STATUS.items() if isinstance(refusal, kind))
-    return _page(request, room, fields, reasons, status)
+    return _page(request, room, fields, reasons, status, str(form.get(MODEL, ""))[:40])
 
 
 for _room in ROOMS:

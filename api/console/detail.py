@@ -15,12 +15,16 @@ from states.application import audiences
 from states.application.words import ReviewKind, Trigger
 from states.calendar import paris_day
 from states.facts import Signature
-from store.board import history, waves
-from store.board.names import Names
+from states.roles import Role
+from store.board import history, spans, waves
+from store.board.names import Names, title_of
 from store.board.sight import Sight
 from store.board.viewer import Viewer
 from store.reference import catalogue
 from store.reference.records import Kind
+
+#: Offices that the page of a wave names, those that held files longest first.
+SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,11 +130,23 @@ def _wave(session: Session, sight: Sight, names: Names, viewer: Viewer, at: date
     return {
         "calendar": calendar(sight.facts),
         "funnel": waves.funnel(session, viewer, sight.ref),
-        "stays": waves.stays(session, viewer, sight.ref, at),
+        "stays": [] if viewer.national else waves.stays(session, viewer, sight.ref, at),
+        "spans": spans.spans(session, viewer, sight.ref, at) if viewer.national else [],
+        **_holds(session, sight, viewer, names.day, at),
+        "may_clone": bool(viewer.may("wave", "create") & {Role.DGESCO_OFFICER, Role.DGESCO_HEAD}),
+        "closed": at > sight.facts.receives_until,
         "state_label": lambda state: telling.state_label("application", state, viewer),
         "drafts": [telling.line("application", row, viewer, names, at) for row in rows],
         "tiles": _tiles(session, sight, viewer, names.day),
     }
+
+
+def _holds(session: Session, sight: Sight, viewer: Viewer, day: date, at: datetime) -> dict[str, Any]:
+    """Who held the ball, to those who may compare offices."""
+    if not viewer.national:
+        return {"holds": None}
+    found = spans.holds(session, viewer, sight.ref, at)
+    return {"holds": found, "held": [(title_of(one.office, day), one) for one in found.rows[:SHOWN]]}
 
 
 def calendar(wave: Any) -> list[tuple[str, str, str, str]]:

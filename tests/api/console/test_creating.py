@@ -1,6 +1,6 @@
 """Making something new by form: each kind by those who may, with every fault named."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -85,3 +85,18 @@ def test_an_appointment_frees_what_awaits_the_office(world: World, visit: Visit)
 def test_only_keepers_of_the_register_appoint(visit: Visit) -> None:
     assert visit("recteur:14").get("/offices/nommer?office=recteur:01").status_code == 403
     assert visit("dgesco_officer").get("/offices/nommer?office=nulle:part").status_code == 404
+
+
+def test_a_call_is_cloned_a_year_later_with_its_rules(world: World, visit: Visit) -> None:
+    client = visit("dgesco_officer")
+    assert "/vagues/creer?modele=2016-1" in client.get("/vagues/2016-1").text
+    page = client.get("/vagues/creer?modele=2016-1")
+    assert "un an plus tard" in text(page)
+    answer = send(client, "/vagues/creer?modele=2016-1", "creer")
+    assert answer.headers["location"] == "/vagues/2017-1?fait=1"
+    made, model = world.load("wave", "2017-1"), world.load("wave", "2016-1")
+    assert made.opens_at == datetime(2017, 4, 1, 6, tzinfo=UTC)
+    assert made.closes_at == datetime(2017, 9, 30, 15, tzinfo=UTC)
+    assert (made.session_on, made.state.value) == (date(2017, 12, 8), "drafting")
+    assert (made.edition, made.resolution_due) == (model.edition, model.resolution_due)
+    assert visit("recteur:14").get("/vagues/creer?modele=2016-1").status_code == 403
