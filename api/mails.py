@@ -80,9 +80,9 @@ def one(request: Request, me: Me, db: Db, number: Number) -> HTMLResponse:
     with reading(db) as session:
         mail = _mail(session, number)
         refs = _refs(session, [number])[number]
-    message, word = _parsed(mail), LetterStatus(mail["status"])
-    text = _part(message, "plain")
-    named = {name: _header(mail, name) for name in ("From", "To")}
+    message, word = parsed(mail), LetterStatus(mail["status"])
+    text = part(message, "plain")
+    named = {name: header(mail, name) for name in ("From", "To")}
     return pages.render(request, "mail.html", mail=mail, refs=refs, word=word, named=named, text=text)
 
 
@@ -91,8 +91,8 @@ def html(request: Request, me: Me, db: Db, number: Number) -> HTMLResponse:
     """Its other part, as a mail reader shows it."""
     _check(request, me)
     with reading(db) as session:
-        message = _parsed(_mail(session, number))
-    return HTMLResponse(_part(message, "html"), headers={"Content-Security-Policy": ALONE})
+        message = parsed(_mail(session, number))
+    return HTMLResponse(part(message, "html"), headers={"Content-Security-Policy": ALONE})
 
 
 def _mail(session: Session, number: int) -> RowMapping:
@@ -102,18 +102,20 @@ def _mail(session: Session, number: int) -> RowMapping:
     return found
 
 
-def _parsed(mail: RowMapping) -> EmailMessage:
+def parsed(mail: RowMapping) -> EmailMessage:
+    """The bytes as a message."""
     message = message_from_bytes(mail["content"], policy=policy.default)
     assert isinstance(message, EmailMessage)
     return message
 
 
-def _header(mail: RowMapping, name: str) -> str:
+def header(mail: RowMapping, name: str) -> str:
     """A header in words; a long name, written in several encoded words, is read as one."""
     written = " ".join(message_from_bytes(mail["content"])[name].split())
     return str(make_header(decode_header(written)))
 
 
-def _part(message: EmailMessage, kind: str) -> str:
-    part = message.get_body((kind,))
-    return str(part.get_content()) if part else ""
+def part(message: EmailMessage, kind: str) -> str:
+    """Its part of that kind, `plain` or `html`; empty without one."""
+    found = message.get_body((kind,))
+    return str(found.get_content()) if found else ""

@@ -21,13 +21,17 @@ ROOM = BY_KIND["application"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
-    """One file and the person who opens it; `version` is that of the content, `editor` the office they write for."""
+    """One file and the person who opens it; `version` is that of the content, `editor` the office they write for,
+    `reports` whether a report of theirs is awaited, `at` the instant at which it is opened.
+    """
 
     sight: Sight
     names: Names
     parts: tuple[Part, ...]
     version: int
     editor: str
+    reports: bool
+    at: datetime
 
     @property
     def facts(self) -> ApplicationFacts:
@@ -53,9 +57,11 @@ class Dossier:
     def doors(self) -> list[tuple[str, str]]:
         """The pages of the file."""
         answers = [("Réponses attendues", "reponses")] if self.facts.state in ANSWERED else []
-        return [("Contenu", "contenu"), ("Présentation conjointe", "presentation"), *answers, ("Suivi", "suivi")]
+        report = [("Rapport d’expertise", "rapport")] if self.reports else []
+        return [*FIRST, *answers, *report, ("Suivi", "suivi")]
 
 
+FIRST = (("Contenu", "contenu"), ("Présentation conjointe", "presentation"))
 ANSWERED = frozenset({State.INCOMPLETE, State.CLARIFICATION, State.RESERVATIONS})
 
 
@@ -70,6 +76,8 @@ def dossier(session: Session, me: Viewer, ref: str, at: datetime) -> Dossier:
         parts=parts_of(sight.facts),
         version=version,
         editor=_editor(sight.facts, me),
+        reports=bool(set(audiences.pending_rapporteurs(sight.facts)) & me.may("application", "deliver_report")),
+        at=at,
     )
 
 

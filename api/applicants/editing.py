@@ -2,19 +2,19 @@
 
 from datetime import datetime
 from typing import Annotated, Any
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlalchemy import Engine
 from starlette.datastructures import FormData
 
-from api import pages, security
+from api import pages
 from api.applicants.comparing import stretches, together
 from api.applicants.dossier import Dossier, dossier
 from api.applicants.fields import KINDS, fields_of, rows_of
 from api.applicants.parts import Part, lines, part_of, posted, value_of, wrong
 from api.applicants.saving import Attempt, Clash, save
+from api.applicants.surviving import CHANGED, CHOICE, NEXT, based_on, claimed, is_stale, kept_for_log_in, typed
 from api.console.acting import Sent, light
 from api.console.living import Ref
 from api.identity import Db, Me, Now, Visitor
@@ -25,12 +25,6 @@ from store.session import reading, transaction
 
 router = APIRouter(include_in_schema=False)
 Code = Annotated[str, Path(pattern=r"^[a-z0-9]{1,24}$")]
-BASE, CHOICE, NEXT = "version_lue", "choix", "suite"
-#: What a form may weigh to be kept without a session.
-LIGHT = 200_000
-CHANGED = (
-    "Votre session a changé depuis l’ouverture de cette page : relisez votre texte, puis enregistrez-le de nouveau."
-)
 
 
 @router.get("/dossiers/{ref}/contenu/{part}")
@@ -38,34 +32,32 @@ def show(
     request: Request, ref: Ref, part: Code, me: Me, at: Now, db: Db, garde: Annotated[str, Query(max_length=80)] = ""
 ) -> HTMLResponse:
     """The part, with what its author could not save last time."""
-    if garde:
-        with transaction(db) as session:
-            drafting.claim(session, garde, ref, me.person)
+    claimed(db, garde, ref, me.person)
     opened, found = _opened(db, me, ref, part, at)
     with reading(db) as session:
         kept = drafting.kept(session, ref, part, me.person)
-    value, based_on = value_of(found, opened.sight.content), opened.version
+    value, read = value_of(found, opened.sight.content), opened.version
     if kept and opened.open:
-        value, based_on = posted(found, FormData(kept.body)), kept.based_on
-    return _page(request, opened, found, value, based_on=based_on, kept=kept)
+        value, read = posted(found, FormData(kept.body)), kept.based_on
+    return _page(request, opened, found, value, based_on=read, kept=kept)
 
 
 @router.post("/dossiers/{ref}/contenu/{part}", dependencies=[Depends(light)])
 def take(request: Request, ref: Ref, part: Code, visitor: Visitor, at: Now, db: Db, form: Sent) -> Response:
     """Save it; without a session, keep it until the log-in that follows."""
     if visitor is None:
-        return _kept_for_log_in(request, db, ref, part, form, at)
+        return kept_for_log_in(request, db, ref, part, form, at)
     opened, found = _opened(db, visitor, ref, part, at)
     mine = posted(found, form)
-    if security.form_token(request) != form.get(security.FORM_TOKEN):
+    if is_stale(request, form):
         return _page(
-            request, opened, found, mine, based_on=_based_on(form), reasons=[Reason("jeton", CHANGED)], status=403
+            request, opened, found, mine, based_on=based_on(form), reasons=[Reason("jeton", CHANGED)], status=403
         )
     if form.get(CHOICE) == "abandonner":
         return _thrown_away(db, visitor, opened, found)
     faults = wrong(found, mine)
     if faults:
-        return _page(request, opened, found, mine, based_on=_based_on(form), faults=faults, status=422)
+        return _page(request, opened, found, mine, based_on=based_on(form), faults=faults, status=422)
     return _save(request, db, visitor, opened, found, form, at)
 
 
@@ -78,17 +70,12 @@ def _opened(db: Engine, me: Viewer, ref: str, code: str, at: datetime) -> tuple[
     return opened, found
 
 
-def _based_on(form: FormData) -> int:
-    text = str(form.get(BASE, ""))
-    return int(text) if text.isdecimal() and len(text) < 10 else 0
-
-
 def _save(
     request: Request, db: Engine, me: Viewer, opened: Dossier, part: Part, form: FormData, at: datetime
 ) -> Response:
     """Written, or kept beside what somebody else wrote meanwhile, or kept because the content is closed."""
     ref, mine = opened.sight.ref, posted(part, form)
-    wanted = Attempt(ref=ref, part=part, mine=mine, based_on=_based_on(form), office=opened.editor)
+    wanted = Attempt(ref=ref, part=part, mine=mine, based_on=based_on(form), office=opened.editor)
     try:
         clash = save(db, me, wanted, at)
     except Refusal as refusal:
@@ -105,7 +92,7 @@ def _save(
 def _keep(db: Engine, me: Viewer, wanted: Attempt, form: FormData, why: str, at: datetime) -> None:
     with transaction(db) as session:
         drafting.let_go(session, wanted.ref, wanted.part.code, me.person)
-        body = _typed(form)
+        body = typed(form)
         drafting.keep(
             session,
             wanted.ref,
@@ -116,12 +103,6 @@ def _keep(db: Engine, me: Viewer, wanted: Attempt, form: FormData, why: str, at:
             person=me.person,
             at=at,
         )
-
-
-def _typed(form: FormData) -> list[tuple[str, str]]:
-    """What was typed, and nothing of what the page added."""
-    own = {security.FORM_TOKEN, BASE, CHOICE, NEXT}
-    return [(name, value) for name, value in form.multi_items() if name not in own and isinstance(value, str)]
 
 
 def _after(opened: Dossier, part: Part, wanted: str) -> str:
@@ -137,25 +118,6 @@ def _thrown_away(db: Engine, me: Viewer, opened: Dossier, part: Part) -> Respons
     with transaction(db) as session:
         drafting.let_go(session, opened.sight.ref, part.code, me.person)
     return RedirectResponse(f"{opened.page}/contenu/{part.code}", 303)
-
-
-def _kept_for_log_in(request: Request, db: Engine, ref: str, part: str, form: FormData, at: datetime) -> Response:
-    """What was typed waits under a token that only this browser knows; else it is shown, to be copied."""
-    wanted, body = f"/dossiers/{ref}/contenu/{part}", _typed(form)
-    if any(value for _, value in body):
-        token = _keep_unclaimed(request, db, ref, part, form, at)
-        if not token:
-            return pages.render(request, "applicants/copy.html", typed=body, status=401)
-        wanted = f"{wanted}?garde={token}"
-    return RedirectResponse(f"/connexion?{urlencode({'suite': wanted})}", 303)
-
-
-def _keep_unclaimed(request: Request, db: Engine, ref: str, part: str, form: FormData, at: datetime) -> str:
-    body = _typed(form)
-    if not security.session_secret(request) or sum(len(value) for _, value in body) > LIGHT:
-        return ""
-    with transaction(db) as session:
-        return drafting.keep_unclaimed(session, ref, part, body, based_on=_based_on(form), at=at)
 
 
 def _compared(request: Request, opened: Dossier, part: Part, mine: Any, clash: Clash) -> HTMLResponse:

@@ -2,8 +2,30 @@
 
 from fastapi import APIRouter
 
-from api.applicants import annexes, copying, editing, home, overview, presentation
+from api.applicants import (
+    annexes,
+    answering,
+    bundle,
+    copying,
+    editing,
+    following,
+    home,
+    overview,
+    presentation,
+    reporting,
+)
 
 router = APIRouter()
-for part in (home, overview, annexes, copying, editing, presentation):
+for part in (
+    home,
+    overview,
+    annexes,
+    copying,
+    editing,
+    presentation,
+    answering,
+    following,
+    bundle,
+    reporting,
+):
     router.include_router(part.router)

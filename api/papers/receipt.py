@@ -17,7 +17,9 @@ from store.board.sight import Sight
 from store.desk import snapshots
 from store.desk.chain import EVENT
 from store.reference import catalogue
+from store.tables.people import Office
 
+OFFICE = Office.__table__.c  # type: ignore[attr-defined]
 FILED = (Trigger.SUBMIT.value, Trigger.SUBMIT_LATE.value)
 BUREAU = "dgesco_officer"
 REMEDIES = (
@@ -40,10 +42,11 @@ def of(session: Session, sight: Sight) -> bytes | None:
     signed = facts.valid_signatures
     offices = [BUREAU, *(one.office for one in signed)]
     known = names(session, offices, [one.person for one in signed], paris_day(filed))
-    return typeset("receipt.typ", _said(sight, facts, known), filed)
+    mailbox = session.execute(select(OFFICE.mailbox).where(OFFICE.id == BUREAU)).scalar() or ""
+    return typeset("receipt.typ", _said(sight, facts, known, mailbox), filed)
 
 
-def _said(sight: Sight, facts: ApplicationFacts, known: Names) -> dict[str, Any]:
+def _said(sight: Sight, facts: ApplicationFacts, known: Names, mailbox: str) -> dict[str, Any]:
     assert facts.submitted_at is not None
     filed = typography.instant(facts.submitted_at)
     silence = getattr(sight.facts.wave, "silence_text", "") or facts.rules.silence
@@ -57,7 +60,7 @@ def _said(sight: Sight, facts: ApplicationFacts, known: Names) -> dict[str, Any]
         ),
         "about": [[label, typo(value)] for label, value in _about(sight, facts, filed)],
         "signatures": [_signed(one, known) for one in signed_in_order(facts)],
-        "office": typo(_office(known)),
+        "office": typo(f"{_office(known)} {mailbox}".strip()),
         "silence": typo(silence),
         "remedies": typo(REMEDIES),
         "hash": facts.content_hash,
@@ -90,4 +93,4 @@ def _signed(one: Signature, known: Names) -> list[str]:
 
 def _office(known: Names) -> str:
     holder = known.holder(BUREAU)
-    return f"{known.title(BUREAU)}{f' – {holder}' if holder else ''}. Écrivez-lui depuis la page du dossier."
+    return f"{known.title(BUREAU)}{f' – {holder}' if holder else ''}."

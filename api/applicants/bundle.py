@@ -1,0 +1,77 @@
+"""The whole file as one ZIP: the content as a PDF, every piece that the reader may read, and the list of hashes."""
+
+import csv
+import io
+from collections.abc import Iterator
+from datetime import datetime
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+
+from fastapi import APIRouter
+from fastapi.responses import StreamingResponse
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from api.applicants.dossier import Dossier, dossier
+from api.console.living import Ref
+from api.identity import Db, Me, Now
+from api.papers import receipt, summary
+from states.calendar import PARIS
+from store import documents
+from store.session import reading
+
+router = APIRouter(include_in_schema=False)
+IN_MEMORY, SLICE = 16 * 1024 * 1024, 256 * 1024
+
+
+@router.get("/dossiers/{ref}/dossier.zip")
+def download(ref: Ref, me: Me, at: Now, db: Db) -> StreamingResponse:
+    """Made from what the reader may see: an applicant finds no report in it before the decision."""
+    with reading(db) as session:
+        opened = dossier(session, me, ref, at)
+    headers = {"Content-Disposition": f'attachment; filename="{ref}.zip"'}
+    return StreamingResponse(_slices(db, opened), media_type="application/zip", headers=headers)
+
+
+def _slices(db: Engine, opened: Dossier) -> Iterator[bytes]:
+    with SpooledTemporaryFile(IN_MEMORY) as made, reading(db) as session:
+        _fill(session, made, opened)
+        made.seek(0)
+        while part := made.read(SLICE):
+            yield part
+
+
+def _fill(session: Session, made: IO[bytes], opened: Dossier) -> None:
+    names = [(f"pieces/{row['id']:06d}-{row['field']}.pdf", row) for row in opened.sight.attachments]
+    with ZipFile(made, "w") as archive:
+        _put(archive, "dossier.pdf", summary.of(opened), opened.at)
+        found = receipt.of(session, opened.sight)
+        if found:
+            _put(archive, "accuse-de-reception.pdf", found, opened.at)
+        for name, row in names:
+            with archive.open(_entry(name, row["at"], ZIP_STORED), "w") as piece:
+                for part in documents.read(session, row["sha256"]):
+                    piece.write(part)
+        _put(archive, "liste-des-pieces.csv", _listed(opened, names), opened.at)
+
+
+def _put(archive: ZipFile, name: str, content: bytes, at: datetime) -> None:
+    archive.writestr(_entry(name, at, ZIP_DEFLATED), content)
+
+
+def _entry(name: str, at: datetime, method: int) -> ZipInfo:
+    wall = at.astimezone(PARIS)
+    entry = ZipInfo(name, (wall.year, wall.month, wall.day, wall.hour, wall.minute, wall.second))
+    entry.compress_type = method
+    return entry
+
+
+def _listed(opened: Dossier, names: list[tuple[str, Any]]) -> bytes:
+    text = io.StringIO()
+    lines = csv.writer(text, delimiter=";")
+    lines.writerow(["fichier", "intitulé", "joint par", "le", "SHA-256"])
+    for name, row in names:
+        day = row["at"].astimezone(PARIS).date().isoformat()
+        lines.writerow([name, row["name"], opened.names.title(row["office"]), day, row["sha256"]])
+    return text.getvalue().encode("utf-8-sig")
