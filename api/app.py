@@ -23,6 +23,7 @@ from api.console import (
     watching,
 )
 from api.identity import visitor
+from api.letters import routes as letters
 from api.offices import routes as offices
 from api.operations import routes as operations
 from api.proconnect import routes as proconnect
@@ -68,6 +69,7 @@ def create_app(chosen: Settings | None = None, *, engine: Engine | None = None, 
     app.include_router(proconnect.router, dependencies=NAMED)
     app.include_router(connections.router)
     app.include_router(applicants.router)
+    app.include_router(letters.router)
     app.include_router(offices.router)
     app.include_router(operations.router)
     for page in (

@@ -13,6 +13,7 @@ from api.console import past, telling
 from api.console.attempts import Attempt
 from api.console.rooms import BY_KIND
 from api.console.uploads import RECEIVED
+from notifications.naming import letter_label
 from states.calendar import paris_day
 from states.refusals import Blocked
 from store.board.names import names
@@ -49,7 +50,7 @@ def confirm(
         if done.refused:
             raise Blocked(*done.refused)
         called = names(session, {office for _, office in done.letters}, (), paris_day(at))
-        told = [(past.letter_label(letter, None), called.full(office)) for letter, office in done.letters]
+        told = [(letter_label(letter, None), called.full(office)) for letter, office in done.letters]
     return pages.render(
         request, "confirm.html", about=about, moves=_moves(done, me), told=told, hidden=_answers(form, known)
     )

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from api.console.attempts import Attempt, members
-from api.console.past import letter_label
 from api.console.telling import last_day
 from notifications import typography
+from notifications.naming import letter_label
 from states.deadlines import due_at
 from states.declaration import AskKind
 from states.lifecycles import lifecycle_of

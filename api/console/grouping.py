@@ -16,11 +16,11 @@ from api.console import asking, telling
 from api.console.acting import GUARDED, Sent
 from api.console.gestures import Gesture, Try, fields, perform, rehearsed
 from api.console.living import Ref
-from api.console.past import letter_label
 from api.console.rooms import BY_KIND
 from api.fields import Field
 from api.identity import Db, Me, Now
 from notifications import typography
+from notifications.naming import letter_label
 from states.calendar import paris_day
 from states.refusals import BadField, NotYours, Reason, Refusal
 from store.board import batches as board

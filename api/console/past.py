@@ -9,10 +9,10 @@ from sqlalchemy import RowMapping
 from api.console.rooms import BY_KIND
 from api.console.telling import stage_of
 from notifications import typography
+from notifications.naming import letter_label
+from notifications.posting.cancelling import UNSENT
 from states.calendar import paris_day
-from states.declaration import Rank
 from states.facts import Quality
-from states.letters import told_of
 from states.lifecycles import LIFECYCLES
 from store.board.history import COMPARATIVE
 from store.board.names import Names
@@ -40,8 +40,9 @@ TEXTS = {
     "silence_text": "Mention sur le silence de l’administration",
     "support": "Établissement support",
 }
+#: Acts that bring one piece after another, not a newer version of the same.
+MANY_PIECES = frozenset({"supply_item"})
 LONGEST, NAMED = 400, 3
-OTHER_LETTER = "Information"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,13 +59,15 @@ class Happening:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mailing:
-    """One letter and what became of it; `chases` when it reminds someone."""
+    """One letter and what became of it; `chases` when it reminds someone; `cancels` says whose copy may be cancelled,
+    and where."""
 
     at: datetime
     title: str
     to: str
     fate: str
     chases: bool
+    cancels: tuple[tuple[str, str], ...] = ()
 
     @property
     def told(self) -> str:
@@ -160,14 +163,17 @@ def _together(alike: list[Mailing]) -> Mailing:
     titles = list(dict.fromkeys(one.to for one in alike))
     more = len(titles) - NAMED
     to = " ; ".join(titles[:NAMED]) + (f" ; et {typography.plural(more, 'autre')}" if more > 0 else "")
-    return replace(alike[0], to=to)
+    return replace(alike[0], to=to, cancels=tuple(one for mail in alike for one in mail.cancels))
 
 
 def _mailing(row: RowMapping, names: Names) -> Mailing:
+    to = names.title(row["office"])
+    unsent = row["status"] in UNSENT and not row["attempts"]
     return Mailing(
         at=row["settled_at"] or row["owed_at"],
         title=_subject(row),
-        to=names.title(row["office"]),
+        to=to,
+        cancels=((to, f"/echeances/courriels/{row['id']}/annuler"),) if unsent else (),
         fate=_fate(row),
         chases=row["rung_days"] is not None or row["letter"].endswith("/remind"),
     )
@@ -177,24 +183,6 @@ def _subject(row: RowMapping) -> str:
     """A letter of an act by its own subject; reminders share a mail, whose subject is not theirs."""
     own = row["subject"] if row["rung_days"] is None else ""
     return own or letter_label(row["letter"], row["rung_days"])
-
-
-def letter_label(letter: str, days: int | None) -> str:
-    """A letter by what it tells of: an act, or a reminder."""
-    for rank in Rank:
-        if letter.endswith(f"_{rank.value}") and days is not None:
-            return _reminder(rank, days)
-    return told_of(letter) or OTHER_LETTER
-
-
-def _reminder(rank: Rank, days: int) -> str:
-    told = {
-        Rank.BEFORE: f"Rappel, {typography.plural(-days, 'jour')} avant l’échéance",
-        Rank.DUE: "Rappel le jour de l’échéance",
-        Rank.AFTER: f"Relance, {typography.plural(days, 'jour')} après l’échéance",
-        Rank.ESCALATION: "Signalement à l’autorité supérieure",
-    }
-    return told[rank]
 
 
 def _fate(row: RowMapping) -> str:
@@ -215,19 +203,25 @@ def pieces(sight: Sight, names: Names) -> list[dict[str, Any]]:
             "at": row["at"],
             "act": trigger_label(sight.kind, row["trigger"]),
             "sha256": row["sha256"],
-            "version": same[row["field"], row["name"]].index(row["id"]) + 1,
-            "versions": len(same[row["field"], row["name"]]),
+            "version": same[_thing(row)].index(row["id"]) + 1,
+            "versions": len(same[_thing(row)]),
         }
         for row in sight.attachments
     ]
 
 
-def _versions(sight: Sight) -> dict[tuple[str, str], list[int]]:
+def _versions(sight: Sight) -> dict[tuple[Any, ...], list[int]]:
     """Documents given for the same thing follow one another; the first one is version 1."""
-    found: dict[tuple[str, str], list[int]] = {}
+    found: dict[tuple[Any, ...], list[int]] = {}
     for row in sorted(sight.attachments, key=lambda row: (row["at"], row["id"])):
-        found.setdefault((row["field"], row["name"]), []).append(row["id"])
+        found.setdefault(_thing(row), []).append(row["id"])
     return found
+
+
+def _thing(row: RowMapping) -> tuple[Any, ...]:
+    """What a document is: the same field of the same act of the same office; pieces asked for are each their own."""
+    own = row["id"] if row["trigger"] in MANY_PIECES else 0
+    return row["trigger"], row["office"], row["field"], own
 
 
 def weight(size: int) -> str:

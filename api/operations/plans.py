@@ -8,11 +8,11 @@ from sqlalchemy import RowMapping
 
 from api import pages
 from api.console.acting import GUARDED
-from api.console.past import letter_label
 from api.console.rooms import BY_KIND
 from api.identity import Db, Me, Now
 from api.operations.page import national
 from notifications.composing import catchup
+from notifications.naming import letter_label
 from states.agenda import Fate
 from states.calendar import paris_day
 from states.refusals import NotYours, Reason, Unknown

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from notifications.naming import letter_label
 from notifications.typography import plural, until
-from states.letters import told_of
 from states.words import Word
 
 
@@ -49,7 +49,7 @@ class Line:
     @property
     def title(self) -> str:
         """What it tells of: an act, a date, or its place around a deadline."""
-        return told_of(self.letter) if self.days is None else _rung(self.days)
+        return letter_label(self.letter, self.days)
 
     @property
     def reason(self) -> str:
@@ -57,9 +57,3 @@ class Line:
         due = f"Échéance : {until(self.due)}." if self.due and self.days is not None else ""
         shared = f"Groupé dans un courriel de {plural(self.together, 'rappel')}." if self.together > 1 else ""
         return " ".join(part for part in (self.why, due, shared) if part)
-
-
-def _rung(days: int) -> str:
-    if days == 0:
-        return "Rappel le jour de l’échéance"
-    return f"Rappel {plural(abs(days), 'jour')} {'avant' if days < 0 else 'après'} l’échéance"

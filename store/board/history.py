@@ -68,10 +68,16 @@ def texts(session: Session, ids: Sequence[int]) -> dict[int, list[tuple[str, str
 
 def letters(session: Session, viewer: Viewer, kind: str, ref: str, *, whole: bool) -> Sequence[RowMapping]:
     """Letters about an object with the mail that carried them, latest first; applicants see their own."""
-    columns = (LETTER.letter, LETTER.office, LETTER.owed_at, LETTER.status, LETTER.why, LETTER.event, LETTER.rung_days)
+    columns = (LETTER.id, LETTER.letter, LETTER.office, LETTER.owed_at, LETTER.status, LETTER.why, LETTER.event)
     query = (
         select(
-            *columns, MAIL.status.label("mail_status"), MAIL.subject, MAIL.settled_at, MAIL.server_words, MAIL.attempts
+            *columns,
+            LETTER.rung_days,
+            MAIL.status.label("mail_status"),
+            MAIL.subject,
+            MAIL.settled_at,
+            MAIL.server_words,
+            MAIL.attempts,
         )
         .outerjoin(CARRIED.letter.table, CARRIED.letter == LETTER.id)
         .outerjoin(MAIL.id.table, MAIL.id == CARRIED.mail)

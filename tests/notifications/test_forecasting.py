@@ -43,7 +43,7 @@ def test_it_tells_when_to_whom_and_why(small_world: World) -> None:
     (line,) = of(told(small_world), one)
     assert (line.at, line.fate, line.days, line.number) == (small_world.at + 2 * DAY, Fate.LEAVES, -30, None)
     assert line.mailboxes == ("p-rectorate-officer-14@essai.example",)
-    assert line.title == "Rappel 30\N{NO-BREAK SPACE}jours avant l’échéance"
+    assert line.title == "Rappel, 30\N{NO-BREAK SPACE}jours avant l’échéance"
     assert "Échéance\N{NO-BREAK SPACE}: vendredi 30" in line.reason or "30\N{NO-BREAK SPACE}septembre" in line.reason
     assert "Groupé dans un courriel de 2\N{NO-BREAK SPACE}rappels." in line.reason
     assert of(told(small_world, days=1), other) == []
