@@ -13,7 +13,7 @@ from api.console import acts, detail, flash, follow_up, obligations, telling
 from api.console.conditions import once_met
 from api.console.past import happenings, last_chaser, mailings, pieces
 from api.console.rooms import BY_KIND, ROOMS, Room
-from api.console.ways import phases, way, whole_way
+from api.console.ways import phases, way, whole_ways
 from api.identity import Db, Me, Now
 from notifications import typography
 from states.calendar import last_instant, paris_day
@@ -81,7 +81,7 @@ def _context(
         "missing": missing,
         "paper": [] if day else acts.on_paper(room, sight.facts, me, names, at),
         "drawing": _way(sight, me, stuck=why.stuck is not None),
-        "whole_drawing": whole_way(room.kind, sight.row["state"] if sight.veiled else stage.state.value, me),
+        "whole_drawings": whole_ways(room.kind, sight.row["state"] if sight.veiled else stage.state.value, me),
         "day": day,
         "happenings": happenings(sight, names, me),
         "mailings": mailings(sight, names),

@@ -22,6 +22,8 @@ LANE_OF = {
     **dict.fromkeys(("awaited_ministers", "acting_now"), MINISTERS),
 }
 Move = tuple[str, str]
+#: States that nearly every other one leads to: drawn with the rest, their arrows would hide it.
+RARE = frozenset({"stayed", "withdrawn", "closed_without_action"})
 
 
 def way(kind: str, state: str, moves: Iterable[Move], viewer: Viewer, *, stuck: bool) -> Drawing:
@@ -39,16 +41,22 @@ def way(kind: str, state: str, moves: Iterable[Move], viewer: Viewer, *, stuck: 
     return draw(lanes, places, _arcs(taken, ordinary, {place.key for place in places}))
 
 
-def whole_way(kind: str, state: str, viewer: Viewer) -> Drawing:
-    """Every stage of a life and every passage that the tables allow, whatever this object did."""
+def whole_ways(kind: str, state: str, viewer: Viewer) -> list[tuple[str, Drawing]]:
+    """Every passage that the tables allow, whatever this object did: the ordinary ones, then those that end or stop."""
     lifecycle, seen = LIFECYCLES[kind], _seen(kind, viewer)
-    keys = {seen(one.state.value) for one in lifecycle.stages if one.state is not lifecycle.start}
-    shown = [one for one in lifecycle.stages if one.state.value in keys]
+    arcs = sorted({(seen(source), seen(target)) for source, target in passages(lifecycle)})
+    rare = [arc for arc in arcs if RARE & set(arc)]
+    parts = {"Passages de la procédure": [arc for arc in arcs if arc not in rare], "Sorties et suspensions": rare}
+    return [(title, _drawn(kind, state, found, viewer)) for title, found in parts.items() if found]
+
+
+def _drawn(kind: str, state: str, arcs: Sequence[Move], viewer: Viewer) -> Drawing:
+    keys = {key for arc in arcs for key in arc}
+    shown = [one for one in LIFECYCLES[kind].stages if one.state.value in keys]
     lanes = [lane for lane in LANES if lane in {lane_of(kind, one) for one in shown}]
     how = {state: "current"}
-    places = [_place(kind, one, lanes, shown, how.get(one.state.value, "visited"), viewer) for one in shown]
-    arcs = {(seen(source), seen(target)) for source, target in passages(lifecycle)}
-    return draw(lanes, places, [Arc(*arc) for arc in sorted(arcs) if arc[0] != arc[1]])
+    places = [_place(kind, one, lanes, shown, how.get(one.state.value, "ahead"), viewer) for one in shown]
+    return draw(lanes, places, [Arc(*arc) for arc in arcs if arc[0] != arc[1]])
 
 
 def passages(lifecycle: Lifecycle) -> set[Move]:

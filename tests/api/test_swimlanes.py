@@ -4,8 +4,11 @@ from itertools import pairwise
 
 import pytest
 
+from api.console.ways import passages, whole_ways
 from api.routing import BOX_HEIGHT, BOX_WIDTH, Cell, Router
 from api.swimlanes import Arc, Drawing, Place, draw
+from states.lifecycles import LIFECYCLES
+from store.board.viewer import Viewer
 
 GRID = [Cell(column, row) for column in range(4) for row in range(4)]
 LANES = ["Recteur d’académie", "Région", "Dgesco"]
@@ -63,3 +66,15 @@ def test_arrows_between_the_same_boxes_do_not_hide_each_other() -> None:
     router = Router(GRID)
     there, back = router.route(GRID[0], GRID[5]), router.route(GRID[0], GRID[5])
     assert not set(there) & set(back)
+
+
+@pytest.mark.parametrize("kind", LIFECYCLES)
+def test_every_transition_of_the_tables_has_an_arc(kind: str) -> None:
+    official = Viewer(person="p", name="Anne Le Goff", national=True)
+    stage = LIFECYCLES[kind].stages[1]
+    drawn = [line for _, drawing in whole_ways(kind, stage.state.value, official) for line in drawing.lines]
+    assert len(drawn) == len(passages(LIFECYCLES[kind]))
+    boxes = {
+        " ".join(box.lines) for _, drawing in whole_ways(kind, stage.state.value, official) for box in drawing.boxes
+    }
+    assert len(boxes) == len({state for move in passages(LIFECYCLES[kind]) for state in move})
