@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from api.operations import checking, interruptions, page, plans, proof
+from api.operations import checking, interruptions, page, plans, proof, weekly
 
 router = APIRouter()
-for part in (page, proof, plans, interruptions, checking):
+for part in (page, proof, plans, interruptions, checking, weekly):
     router.include_router(part.router)

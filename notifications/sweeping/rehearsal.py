@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from notifications.forecasting.forecast import DAYS, ahead
 from notifications.forecasting.lines import Line
+from notifications.sweeping import digests
 from notifications.sweeping.coming import DRAINS, MAIL, POSTABLE
 from notifications.typography import plural, short_instant
 from states.agenda import Fate, rungs_owed
@@ -76,4 +77,4 @@ def _mails(session: Session, at: datetime) -> Iterator[str]:
         yield f"{mailbox} : « {subject} »{tried}."
 
 
-_READERS = {"compose": _letters, "post": _mails}
+_READERS = {"compose": _letters, "post": _mails, "digests": digests.rehearse}

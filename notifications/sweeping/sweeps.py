@@ -12,7 +12,7 @@ from sqlalchemy import Engine, insert, update
 from notifications.composing.compose import compose
 from notifications.posting.post import post
 from notifications.posting.routes import NOWHERE
-from notifications.sweeping import nightly, outages, rehearsal, waking
+from notifications.sweeping import digests, nightly, outages, rehearsal, waking
 from notifications.sweeping.alarms import alarm
 from notifications.sweeping.coming import next_due, owing
 from notifications.tally import Tally
@@ -52,11 +52,6 @@ def _objects(*kinds: str) -> Sweep:
     return sweep
 
 
-def _digests(at: datetime, on: Engine | None, smtp_url: str | None) -> Tally:
-    """Nothing is due: a weekly digest goes to whoever asked for one, and nobody can ask yet."""
-    return Tally()
-
-
 _SWEEPS: dict[str, Sweep] = {
     "waves": _objects("wave"),
     "deadlines": _objects("application"),
@@ -64,7 +59,7 @@ _SWEEPS: dict[str, Sweep] = {
     "sessions": _objects("session", "order"),
     "compose": lambda at, on, smtp_url: compose(at, on=on),
     "post": lambda at, on, smtp_url: post(at, on=on, smtp_url=smtp_url),
-    "digests": _digests,
+    "digests": lambda at, on, smtp_url: digests.drain(at, on),
     "alarms": alarm,
     "retention": lambda at, on, smtp_url: nightly.retain(at, on),
     "selfcheck": lambda at, on, smtp_url: nightly.check(at, on),

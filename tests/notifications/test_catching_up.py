@@ -1,10 +1,7 @@
 """After an outage: many late reminders wait for a yes, letters of acts and dates never do, and silence decides too."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from shutil import copyfile
-from threading import Barrier, Thread
 from typing import Any
 
 import pytest
@@ -18,8 +15,10 @@ from notifications.posting.routes import NOWHERE
 from notifications.sweeping import sweeps
 from states.refusals import Conflict, Unknown
 from store.people import seeding
-from store.session import engine_for, transaction
+from store.session import transaction
 from tests.mailing import mails, parsed, rows, text
+from tests.notifications.meanwhile import at_once
+from tests.notifications.worlds import Made, make
 from tests.walking import CLOSES, DAY, OPENS, World, draft, published_wave
 
 ACADEMIES = (("14", "53"), ("17", "52"), ("09", "32"), ("10", "84"), ("04", "75"), ("06", "84"))
@@ -51,39 +50,21 @@ def some_drafts(engine: Engine, count: int) -> World:
     return world
 
 
-@pytest.fixture(scope="module")
-def made(sqlite_migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
-    """The file that each test's own is copied from, where everything ran once after the return; who holds what."""
-    path = tmp_path_factory.mktemp("late") / "campus.db"
-    copyfile(sqlite_migrated, path)
-    engine = engine_for(f"sqlite:///{path}")
+def returned(engine: Engine) -> World:
+    """Everything ran once after the return: twenty-four late reminders are under a plan."""
     world = some_drafts(engine, 6)
     sweep(world)
-    engine.dispose()
-    return path, world.holders
+    return world
+
+
+@pytest.fixture(scope="module")
+def made(sqlite_migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Made:
+    return make(sqlite_migrated, tmp_path_factory.mktemp("late"), returned)
 
 
 @pytest.fixture
-def late(made: tuple[Path, dict[str, str]], sqlite: Engine, sqlite_url: str) -> World:
-    """Twenty-four late reminders under a plan."""
-    path, holders = made
-    copyfile(path, sqlite_url.removeprefix("sqlite:///"))
-    return World(sqlite, BACK, dict(holders))
-
-
-def at_once(deed: Callable[[], None]) -> None:
-    """Two threads that begin together."""
-    start = Barrier(2)
-
-    def one() -> None:
-        start.wait()
-        deed()
-
-    both = [Thread(target=one) for _ in range(2)]
-    for thread in both:
-        thread.start()
-    for thread in both:
-        thread.join()
+def late(made: Made, sqlite: Engine) -> World:
+    return made.copied(sqlite)
 
 
 def plans(world: World) -> list[dict[str, Any]]:

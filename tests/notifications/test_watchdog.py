@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from threading import Barrier, Thread
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,6 +21,8 @@ from notifications.troubles import Code, trouble
 from store.board import outages, proof
 from store.session import reading, transaction
 from tests.mailing import parsed, rows, text
+from tests.notifications.meanwhile import at_once
+from tests.notifications.worlds import Made, make
 from tests.walking import CLOSES, DAY, OPENS, World, draft, published_wave
 
 MINUTE = timedelta(minutes=1)
@@ -86,9 +88,14 @@ def calm(engine: Engine) -> World:
     return world
 
 
+@pytest.fixture(scope="module")
+def made(sqlite_migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Made:
+    return make(sqlite_migrated, tmp_path_factory.mktemp("watched"), calm)
+
+
 @pytest.fixture
-def quiet(sqlite: Engine) -> World:
-    return calm(sqlite)
+def quiet(made: Made, sqlite: Engine) -> World:
+    return made.copied(sqlite)
 
 
 def test_nothing_due_means_no_alarm_however_long_nothing_ran(quiet: World, box: Office) -> None:
@@ -138,17 +145,7 @@ def test_whoever_has_just_begun_to_watch_leaves_the_others_time_to_come_back(qui
 def test_several_web_processes_raise_one_alarm_and_write_one_mail(database: Engine, box: Office) -> None:
     world = calm(database)
     world.at = CLOSES + 20 * MINUTE
-    start = Barrier(3)
-
-    def one() -> None:
-        start.wait()
-        looks(world, box)
-
-    several = [Thread(target=one) for _ in range(3)]
-    for thread in several:
-        thread.start()
-    for thread in several:
-        thread.join()
+    at_once(lambda: looks(world, box), 3)
     assert (len(alarms(world)), len(box.received)) == (1, 1)
 
 

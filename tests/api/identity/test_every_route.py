@@ -24,6 +24,7 @@ PUBLIC = {
     "/health",
     "/metrics",
     "/ready",
+    "/recapitulatif/arret/{jeton}",
     "/registre",
     "/registre.csv",
     "/registre.json",
