@@ -70,6 +70,8 @@ def watch(request: Request, me: Me, at: Now, db: Db) -> HTMLResponse:
     national(me)
     with reading(db) as session:
         context = _context(session, at)
+        # Addresses, some of them of persons, are for those who can correct them.
+        context["doubtful"] = [_mail(row, at) for row in running.doubtful_mails(session)] if me.registers else []
     child = _child(Path(request.app.state.settings.home) / CHILD)
     return pages.render(request, "operations/page.html", labels=SWEEPS, child=child, registers=me.registers, **context)
 
@@ -85,7 +87,6 @@ def _context(session: Session, at: datetime) -> dict[str, Any]:
         "outages": [_outage(told) for told in outages.latest(session)],
         "letters": _counted(running.letters(session)),
         "mails": _counted(running.mails(session)),
-        "doubtful": [_mail(row, at) for row in running.doubtful_mails(session)],
         "troubles": [_trouble(row, at) for row in running.troubles(session)],
         "late": sum(running.awake(session, at).values()),
         "lateness": measured(session, at - WEEK, at),

@@ -19,7 +19,9 @@ from sqlalchemy import select
 from store.board.history import ATTACHMENT
 from store.desk.chain import EVENT
 from store.desk.kinds import TABLES
-from store.session import engine_for
+from store.people import interruptions
+from store.session import engine_for, transaction
+from store.tables.watching import CatchupPlan
 from tests.api import asking
 from tests.api.routes import routes
 from tests.walking import (
@@ -73,6 +75,7 @@ def world(sqlite_migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> It
     world.create("wave", wave_facts("2018-1", opens_at=OPENS, closes_at=CLOSES), BUREAU, "Vague 2018")
     for office in PERSONS.values():
         world.holder(office) if office else None
+    watched(world)
     yield world
     engine.dispose()
 
@@ -94,6 +97,14 @@ def filed_again(world: World) -> None:
     world.act("session", session, "summon", SECRETARY)
     world.at = datetime(2017, 12, 1, 9, tzinfo=UTC)
     world.sweep()
+
+
+def watched(world: World) -> None:
+    """A plan to catch up, and an outage that someone recorded."""
+    with transaction(world.engine) as session:
+        session.add(CatchupPlan(made_at=world.at, applies_at=world.at + DAY))
+        window = world.at - DAY, world.at - DAY / 2
+        interruptions.declare(session, *window, "Coupure du réseau.", world.at, world.holder("admin"))
 
 
 @pytest.fixture(scope="module")
