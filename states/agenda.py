@@ -145,17 +145,18 @@ def _addressees(facts: Any, stage: Stage) -> Iterator[tuple[str, str, _Rungs]]:
 def _for_office(
     facts: Any, stage: Stage, office: str, concerns: str, ladder_rungs: _Rungs, due: datetime, last_day: date
 ) -> Iterator[Rung]:
-    kind = lifecycle_of(facts).kind
+    kind, place = lifecycle_of(facts).kind, facts.place(office)
+    owed = f"{facts.ref}:{round_of(facts)}:{due.astimezone(UTC):%Y-%m-%dT%H:%MZ}"
     for rank, days in ladder_rungs:
         letter = f"{kind}/{stage.state.value}_{rank.value}"
         yield Rung(
-            key=f"{letter}:{facts.ref}:{round_of(facts)}:{due.astimezone(UTC):%Y-%m-%dT%H:%MZ}:{days}:{office}",
+            key=f"{letter}:{owed}:{days}:{office}",
             letter=letter,
             rank=rank,
             days=days,
             office=office,
             concerns=concerns,
-            at=rung_instant(last_day + timedelta(days=days), facts.place(office), before=rank in _EARLY),
+            at=rung_instant(last_day + timedelta(days=days), place, before=rank in _EARLY),
             due=due,
         )
 
