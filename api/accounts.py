@@ -40,6 +40,11 @@ ACCOUNTS = {
         "Une autre personne, ou une échéance, l’a fait avancer avant vous. Rien n’a été enregistré.",
         ("Rouvrez la page pour voir où il en est : elle ne propose que les gestes encore possibles.",),
     ),
+    410: Account(
+        "Cette adresse ne répond plus",
+        "Elle a été fermée par qui l’avait ouverte.",
+        ("Ouvrez-en une autre dans « Mes agendas », si vous en avez encore l’usage.",),
+    ),
     413: Account(
         "Ce document est trop lourd",
         "Un document pèse 20 Mio au plus. Rien n’a été enregistré.",

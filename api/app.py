@@ -4,7 +4,7 @@ from fastapi import Depends, FastAPI
 from sqlalchemy import Engine, inspect
 from sqlalchemy.exc import SQLAlchemyError
 
-from api import assets, connections, errors, limits, login, mails, probes, public, security
+from api import agendas, assets, connections, errors, limits, login, mails, probes, public, security
 from api.applicants import routes as applicants
 from api.console import (
     acting,
@@ -69,6 +69,7 @@ def create_app(chosen: Settings | None = None, *, engine: Engine | None = None, 
     app.include_router(proconnect.router, dependencies=NAMED)
     app.include_router(connections.router)
     app.include_router(applicants.router)
+    app.include_router(agendas.router)
     app.include_router(letters.router)
     app.include_router(offices.router)
     app.include_router(operations.router)

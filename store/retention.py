@@ -13,10 +13,12 @@ from store.desk.contents import CONTENT
 from store.desk.kinds import FINALS, TABLES
 from store.drafting import KEPT, KEPT_FOR, VISIT
 from store.tables.access import LoginAsk, LoginLink, WebSession
+from store.tables.feeds import CalendarEntry
 from store.tables.journal import SweepRun
 from store.tables.letters import LetterStatus, Mail
 
 MAIL = Mail.__table__  # type: ignore[attr-defined]
+ENTRY = CalendarEntry.__table__  # type: ignore[attr-defined]
 RUN = SweepRun.__table__  # type: ignore[attr-defined]
 WEB_SESSION = WebSession.__table__  # type: ignore[attr-defined]
 ASK = LoginAsk.__table__  # type: ignore[attr-defined]
@@ -62,6 +64,7 @@ def _statements(at: datetime) -> dict[str, Update | Delete]:
         "web_sessions": delete(WEB_SESSION).where(WEB_SESSION.c.created_at <= at - A_DAY),
         "kept_texts": delete(KEPT).where(KEPT.c.at <= at - KEPT_FOR),
         "visits": delete(VISIT).where(VISIT.c.last_at <= _before(at, LOGS)),
+        "calendar_entries": delete(ENTRY).where(ENTRY.c.gone_at <= _before(at, LOGS)),
         "sweep_runs": delete(RUN).where(RUN.c.started_at <= _before(at, LOGS)),
     }
 

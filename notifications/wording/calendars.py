@@ -6,12 +6,14 @@ bytes back in the tests.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
 
 from notifications.addresses import one_line
+from states.calendar import PARIS
 
 CRLF, WIDTH = "\r\n", 75
+MINUTE = timedelta(minutes=1)
 PRODUCT = "-//Campus des métiers et des qualifications//Suivi des labels//FR"
 #: From when the numbers of versions in letters count, in minutes: a later letter about a deadline is a later version.
 EPOCH = datetime(2013, 1, 1, tzinfo=UTC)
@@ -34,6 +36,11 @@ class Deadline:
 def uid(kind: str, ref: str, state: str, entered_at: datetime, domain: str) -> str:
     """The same as long as a stage lasts, wherever its date moves; another one when the stage comes again."""
     return f"{kind}-{ref}-{state}-{entered_at.astimezone(UTC):%Y%m%dT%H%M%S}@{domain}"
+
+
+def shown(due: datetime) -> datetime:
+    """Where a deadline stands in a calendar: one that is the end of a day on that very day, not at the next midnight."""
+    return due - MINUTE if due.astimezone(PARIS).time() == time(0) else due
 
 
 def version(at: datetime) -> int:
@@ -65,7 +72,7 @@ def _fields(one: Deadline) -> Iterator[tuple[str, str]]:
     yield "UID", _text(one.uid)
     yield "DTSTAMP", _instant(one.changed_at)
     yield "LAST-MODIFIED", _instant(one.changed_at)
-    yield "DTSTART", _instant(one.due)
+    yield "DTSTART", _instant(shown(one.due))
     yield "SEQUENCE", str(one.sequence)
     yield "STATUS", "CANCELLED" if one.gone else "CONFIRMED"
     yield "TRANSP", "TRANSPARENT"

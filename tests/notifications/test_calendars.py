@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from notifications.composing.compose import compose
-from notifications.wording.calendars import Deadline, calendar, uid, version
+from notifications.wording.calendars import Deadline, calendar, shown, uid, version
 from tests.mailing import parsed, text
 from tests.notifications.awaiting import RECTEUR, of, owed, waiting
 from tests.walking import DAY, World
@@ -79,6 +79,14 @@ def test_the_identifier_of_a_deadline_lasts_as_long_as_its_stage() -> None:
     assert version(AT) < version(AT + timedelta(minutes=1)) < 2**31
 
 
+def test_a_deadline_at_the_end_of_a_day_stands_on_that_day() -> None:
+    midnight = datetime(2026, 12, 18, 23, tzinfo=UTC)
+    (event,) = read(calendar([replace(ONE, due=midnight)])).walk("VEVENT")
+    assert event["DTSTART"].dt == datetime(2026, 12, 18, 22, 59, tzinfo=UTC)
+    noon = datetime(2026, 12, 18, 11, tzinfo=UTC)
+    assert shown(noon) == noon
+
+
 def test_a_letter_with_a_deadline_carries_the_event(small_world: World) -> None:
     ref = waiting(small_world)
     compose(small_world.at, on=small_world.engine)
@@ -88,7 +96,7 @@ def test_a_letter_with_a_deadline_carries_the_event(small_world: World) -> None:
     assert part.get_filename() == "echeance.ics"
     found = read(part.get_payload(decode=True))  # type: ignore[arg-type]
     (event,) = found.walk("VEVENT")
-    assert event["DTSTART"].dt == letter["due_at"]
+    assert event["DTSTART"].dt == shown(letter["due_at"])
     assert event["SEQUENCE"] == version(small_world.at)
     assert ref in event["SUMMARY"]
     assert event["URL"].endswith(f"/dossiers/{ref}")

@@ -8,6 +8,7 @@ from sqlalchemy import Engine, func, insert, select
 from store import retention
 from store.desk.chain import EVENT, TEXT
 from store.desk.contents import CONTENT
+from store.feeds.keeping import FEED
 from store.integrity import check
 from store.people.seeding import seed
 from store.session import reading, transaction
@@ -120,9 +121,17 @@ def test_logs_go_after_a_year_and_sessions_of_the_console_after_a_day(sqlite: En
         session.execute(insert(retention.WEB_SESSION), visit)
         run = {"name": "compose", "started_at": CREATED, "due": 0, "done": 0, "skipped": 0, "failed": 0}
         session.execute(insert(retention.RUN), run | {"error": "", "host": "", "run_id": ""})
+        feed = {"id": 1, "token_hash": "t", "person": someone, "kind": "mine", "about": "", "created_at": CREATED}
+        session.execute(insert(FEED), feed)
+        gone = {"feed": 1, "uid": "u", "kind": "wave", "ref": "r", "summary": "s", "detail": "", "due_at": CREATED}
+        session.execute(insert(retention.ENTRY), gone | {"sequence": 1, "changed_at": CREATED, "gone_at": CREATED})
     assert swept(world, CREATED + timedelta(days=2)) == {"web_sessions": 1}
     assert swept(world, datetime(2017, 3, 1, 22, 59, tzinfo=UTC)) == {}
-    assert swept(world, datetime(2017, 3, 1, 23, tzinfo=UTC)) == {"asks": 1, "sweep_runs": 1}
+    assert swept(world, datetime(2017, 3, 1, 23, tzinfo=UTC)) == {
+        "asks": 1,
+        "calendar_entries": 1,
+        "sweep_runs": 1,
+    }
 
 
 def test_retention_adds_no_event_and_removes_none(world: World) -> None:

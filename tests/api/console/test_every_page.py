@@ -18,6 +18,7 @@ PAGES = (
     f"/vagues/{WAVE}",
     f"/arretes/{ORDER}",
     "/echeances",
+    "/agendas",
     "/offices?role=recteur",
     "/journal",
     "/exploitation",

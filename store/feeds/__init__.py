@@ -1,0 +1,1 @@
+"""Calendars that people subscribe to, under private addresses that they may revoke."""
