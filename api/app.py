@@ -17,6 +17,7 @@ from api.console import (
     grouping,
     lists,
     living,
+    questions,
     register,
     timetables,
     viewing,
@@ -68,14 +69,15 @@ def create_app(chosen: Settings | None = None, *, engine: Engine | None = None, 
     app.include_router(mails.router)
     app.include_router(proconnect.router, dependencies=NAMED)
     app.include_router(connections.router)
-    app.include_router(applicants.router)
     app.include_router(agendas.router)
+    app.include_router(applicants.router)
     app.include_router(letters.router)
     app.include_router(offices.router)
     app.include_router(operations.router)
     for page in (
         blockages,
         following,
+        questions,
         grouping,
         lists,
         creating,

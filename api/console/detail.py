@@ -17,11 +17,14 @@ from states.calendar import paris_day
 from states.facts import Signature
 from states.roles import Role
 from store.board import history, spans, waves
+from store.board import questions as asking
 from store.board.names import Names, title_of
 from store.board.sight import Sight
 from store.board.viewer import Viewer
+from store.desk.kinds import is_final
 from store.reference import catalogue
 from store.reference.records import Kind
+from store.tending import questions
 
 #: Offices that the page of a wave names, those that held files longest first.
 SHOWN = 12
@@ -133,11 +136,26 @@ def _wave(session: Session, sight: Sight, names: Names, viewer: Viewer, at: date
         "stays": [] if viewer.national else waves.stays(session, viewer, sight.ref, at),
         "spans": spans.spans(session, viewer, sight.ref, at) if viewer.national else [],
         **_holds(session, sight, viewer, names.day, at),
+        "questions": _questions(session, sight, viewer, names.day, at),
+        "whole_nation": viewer.national and not is_final("wave", sight.facts.state.value),
         "may_clone": bool(viewer.may("wave", "create") & {Role.DGESCO_OFFICER, Role.DGESCO_HEAD}),
         "closed": at > sight.facts.receives_until,
         "state_label": lambda state: telling.state_label("application", state, viewer),
         "drafts": [telling.line("application", row, viewer, names, at) for row in rows],
         "tiles": _tiles(session, sight, viewer, names.day),
+    }
+
+
+def _questions(session: Session, sight: Sight, viewer: Viewer, day: date, at: datetime) -> dict[str, Any]:
+    """Questions about the call; who asked is told to the nation alone."""
+    rows = asking.questions(session, sight.ref)
+    are_open = questions.are_open(sight.facts, at)
+    return {
+        "open": are_open,
+        "until": questions.until(sight.facts),
+        "asks": are_open and bool(questions.asks(viewer)),
+        "answers": bool(questions.answers(viewer)),
+        "rows": [dict(row) | {"by": title_of(row["office"], day) if viewer.national else ""} for row in rows],
     }
 
 

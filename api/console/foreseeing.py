@@ -68,7 +68,7 @@ def _then(about: Attempt, names: Names, done: tuple[Outcome, ...]) -> Iterator[s
     after = done[-1].after if done else None
     target = after.state if after else about.step.target or (facts.returns_to if about.step.back else None)
     if target and target != facts.state:
-        yield f"L’objet passe à l’étape « {target.label} »."
+        yield f"{about.room.this.capitalize()} passe à l’étape « {target.label} »."
     elif target is None or target == facts.state:
         yield f"L’étape reste « {facts.state.label} »."
     if len(done) > 1:

@@ -23,7 +23,7 @@ def test_an_act_is_done_and_told_after_a_redirect(world: World, visit: Visit) ->
 def test_the_consequence_stands_before_the_act(visit: Visit) -> None:
     page = text(visit("dgesco_head").get(f"/dossiers/{INCOMPLETE}/resume_uncompleted"))
     assert "L’examen reprend sans les pièces" in page
-    assert "L’objet passe à l’étape « Examen de recevabilité »." in page
+    assert "Ce dossier passe à l’étape « Examen de recevabilité »." in page
     assert "Courriel « Reprendre l’examen sans les pièces » à : " in page
     assert "Rectrice de l’académie de Bordeaux (Anne Le Goff)" in page
     assert "La nouvelle échéance est le" in page
