@@ -1,7 +1,7 @@
 """What happened and what was written, in the words of a timeline."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import RowMapping
@@ -14,6 +14,7 @@ from notifications.posting.cancelling import UNSENT
 from states.calendar import paris_day
 from states.facts import Quality
 from states.lifecycles import LIFECYCLES
+from states.roles import SYSTEM
 from store.board.history import COMPARATIVE
 from store.board.names import Names
 from store.board.sight import Sight
@@ -43,6 +44,8 @@ TEXTS = {
 #: Acts that bring one piece after another, not a newer version of the same.
 MANY_PIECES = frozenset({"supply_item"})
 LONGEST, NAMED = 400, 3
+#: A date that is done in its minute, or the next ones, is not said to be late.
+LATE = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,10 +131,20 @@ def _details(event: RowMapping, sight: Sight) -> list[str]:
     found = []
     if event["legal_date"] != paris_day(event["at"]):
         found.append(f"Date légale : {typography.short_day(event['legal_date'])}.")
+    if belated := done_late(event):
+        found.append(f"Échéance du {typography.short_instant(event['at'])}, {belated}")
     for name, text in sight.texts.get(event["id"], []):
         told = "effacé à l’issue de la durée de conservation" if text is None else _cut(_said(name, text))
         found.append(f"{TEXTS.get(name, name.capitalize())} : {told}")
     return found
+
+
+def done_late(event: RowMapping) -> str:
+    """When a date did it after its instant, when it did: « faite le 24 nov. 2026 à 9 h 12, après 3 jours. »"""
+    late = event["recorded_at"] - event["at"]
+    if event["office"] != SYSTEM or event["trigger"] == Deed.IMPORT.value or late < LATE:
+        return ""
+    return f"faite le {typography.short_instant(event['recorded_at'])}, après {typography.duration(late)}."
 
 
 def _said(name: str, text: str) -> str:

@@ -29,6 +29,9 @@ OTHER_KINDS = {
     "mandate": "Mandat",
     "delegation": "Délégation",
     "absence": "Absence",
+    "plan": "Plan de reprise",
+    "outage": "Indisponibilité",
+    "digest": "Récapitulatif",
     "support": "Assistance",
     "identity": "Identité",
 }
@@ -91,6 +94,7 @@ def _told(row: RowMapping, known: Names, kinds: dict[str, str]) -> dict[str, Any
         "path": room.page(row["ref"]) if room else "",
         "title": past.trigger_label(row["kind"], row["trigger"]),
         "by": past.by(row, known),
+        "late": past.done_late(row),
         "legal_date": row["legal_date"] if row["legal_date"] != paris_day(row["at"]) else None,
         "hash": row["hash"][:12],
     }

@@ -12,6 +12,9 @@ FRENCH = {
     "person": "Personne",
     "mandate": "Mandat",
     "delegation": "Délégation",
+    "plan": "Plan de reprise",
+    "outage": "Indisponibilité",
+    "digest": "Récapitulatif",
 }
 
 

@@ -230,3 +230,14 @@ def test_the_link_of_a_digest_stops_it_without_logging_in_and_only_by_the_button
     assert [row["wanted"] for row in world.rows(select(CHOICE))] == [False]
     unknown = anyone.get(f"/recapitulatif/arret/{'b' * 32}")
     assert (unknown.status_code, "Ce lien n’est pas reconnu" in text(unknown)) == (404, True)
+
+
+def test_a_date_done_late_shows_the_date_it_should_have_had_and_the_one_it_had(world: World, visit: Visit) -> None:
+    ref = a_call_closing_tonight(world)
+    world.at = datetime(2017, 10, 2, 7, 12, tzinfo=UTC)
+    world.sweep()
+    head = visit("dgesco_head")
+    assert "Échéance du 28 sept. 2017 à 17 h 02, faite le 2 oct. 2017 à 9 h 12, après 3 jours." in text(
+        head.get(f"/dossiers/{ref}")
+    )
+    assert "échéance faite le 2 oct. 2017 à 9 h 12, après 3 jours." in text(head.get(f"/journal?ref={ref}"))
