@@ -171,7 +171,7 @@ def wave_facts(code: str = WAVE, **given: Any) -> WaveFacts:
 def published_wave(world: World, code: str = WAVE, **given: Any) -> str:
     """A wave that has been published."""
     world.create("wave", wave_facts(code, **given), BUREAU, "Vague 2016")
-    world.act("wave", code, "approve", HEAD)
+    world.act("wave", code, "approve", HEAD, day_off_reason="Date fixée par la lettre d’appel.")
     world.act("wave", code, "publish", BUREAU, bulletin="BO n° 13 du 31 mars 2016")
     return code
 
@@ -184,7 +184,7 @@ def application_facts(wave: str = WAVE, academy: str = "14", region: str = "53",
         "entered_at": OPENS,
         "created_at": OPENS,
         "kind": Kind.INITIAL,
-        "campus": f"campus-{academy}",
+        "campus": f"campus-{academy}" if wave == WAVE else f"campus-{academy}-{wave}",
         "edition": "2014",
         "academies": (academy,),
         "regions": (region,),

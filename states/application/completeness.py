@@ -72,12 +72,6 @@ def lacks(facts: ApplicationFacts) -> tuple[Lack, ...]:
 
 def _of_content(facts: ApplicationFacts) -> Iterator[Lack]:
     writers = audiences.drafting_offices(facts) + audiences.sponsor_offices(facts)
-    for section in facts.rules.sections:
-        if section.code not in facts.sections:
-            yield Lack(section.code, f"Rubrique à rédiger : {section.label}.", writers)
-    for kind in facts.rules.required_partners:
-        if kind not in facts.partners:
-            yield Lack(NETWORK, f"Il manque {_ONE[kind]} parmi les partenaires.", writers)
     for missing, sentence in (
         (not facts.sector, "Le secteur n’est pas choisi."),
         (not facts.support, "L’établissement support n’est pas choisi."),
@@ -85,6 +79,12 @@ def _of_content(facts: ApplicationFacts) -> Iterator[Lack]:
     ):
         if missing:
             yield Lack(IDENTITY, sentence, writers)
+    for section in facts.rules.sections:
+        if section.code not in facts.sections:
+            yield Lack(section.code, f"Rubrique à rédiger : {section.label}.", writers)
+    for kind in facts.rules.required_partners:
+        if kind not in facts.partners:
+            yield Lack(NETWORK, f"Il manque {_ONE[kind]} parmi les partenaires.", writers)
 
 
 def _of_presentation(facts: ApplicationFacts) -> Iterator[Lack]:

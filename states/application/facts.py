@@ -124,8 +124,8 @@ class ApplicationFacts(Facts):
     later one that a suspension left it. `recused` members take no part in its vote.
 
     Borrowed: its `wave`, `session`, `order`, the `parents` labels it renews or merges, `siblings` filed in the wave
-    by the same académies, `active_territories` of the day, the `ties` of rapporteurs and members to territories,
-    the `open_sessions` and `open_orders` that could take it.
+    by the same académies, `standing` labels of its campus, `active_territories` of the day, the `ties` of rapporteurs
+    and members to territories, the `open_sessions` and `open_orders` that could take it.
     """
 
     state: State
@@ -173,6 +173,7 @@ class ApplicationFacts(Facts):
     order: OrderFacts | None = borrowed()
     parents: tuple[LabelFacts, ...] = borrowed(())
     siblings: tuple[Glance, ...] = borrowed(())
+    standing: tuple[Glance, ...] = borrowed(())
     active_territories: frozenset[str] = borrowed(frozenset())
     ties: Mapping[str, frozenset[str]] = borrowed_map()
     open_sessions: tuple[SessionFacts, ...] = borrowed(())

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from states.application.words import State as ApplicationState
 from states.calendar import paris_day
 from states.facts import Glance
+from states.label.facts import ENDED
 from states.wave.words import State as WaveState
 from store.desk import snapshots
 from store.desk.kinds import TABLES
@@ -18,7 +19,7 @@ from store.tables.objects import ApplicationTerritory
 from store.tables.people import Tie
 from store.tables.types import Instant
 
-APPLICATION = TABLES["application"].c
+APPLICATION, LABEL = TABLES["application"].c, TABLES["label"].c
 TERRITORY_OF = ApplicationTerritory.__table__  # type: ignore[attr-defined]
 TERRITORY = TERRITORY_OF.c
 LETTER = Letter.__table__.c  # type: ignore[attr-defined]
@@ -47,6 +48,11 @@ INFORMED = (
     )
     .order_by(LETTER.office)
 )
+STANDING = (
+    select(LABEL.ref, LABEL.state)
+    .where(LABEL.campus == bindparam("of"), LABEL.state.not_in([state.value for state in ENDED]))
+    .order_by(LABEL.ref)
+)
 TIES = select(TIE.office, TIE.territory)
 
 
@@ -56,6 +62,13 @@ def _before_filing(session: Session, facts: Any, at: datetime) -> dict[str, Any]
     rows = session.execute(SIBLINGS, given) if facts.wave_code else ()
     siblings = tuple(Glance(ref=ref, state=state) for ref, state in rows)
     return {"siblings": siblings, "active_territories": active_on(paris_day(at))}
+
+
+def _before_creation(session: Session, facts: Any, at: datetime) -> dict[str, Any]:
+    """Also the labels that its campus holds, by which a first application would not be one."""
+    held = session.execute(STANDING, {"of": facts.campus})
+    standing = tuple(Glance(ref=ref, state=state) for ref, state in held)
+    return _before_filing(session, facts, at) | {"standing": standing}
 
 
 def _ties(session: Session, facts: Any, at: datetime) -> dict[str, Any]:
@@ -78,7 +91,7 @@ def _open(kind: str, states: tuple[str, ...], name: str) -> Any:
 
 _sessions = _open("session", ("planned", "summoned"), "open_sessions")
 _OF_APPLICATION = {
-    ApplicationState.NOWHERE: _before_filing,
+    ApplicationState.NOWHERE: _before_creation,
     ApplicationState.DRAFT: _before_filing,
     ApplicationState.ADMISSIBLE: _ties,
     ApplicationState.UNDER_REVIEW: _ties,

@@ -118,3 +118,11 @@ def test_a_merger_needs_two_labels_whose_terms_may_differ() -> None:
     both = replace(alone, parents=(one, two), parent_refs=(one.ref, two.ref))
     made = acted(both, "create", RECTORATE)
     assert (made.state, made.closes_on) == (State.DRAFT, date(2016, 6, 1))
+
+
+def test_a_campus_that_holds_a_label_is_not_labelled_a_first_time_again() -> None:
+    held = (Glance(ref="LAB-2013-0001", state="active"),)
+    again = an_application(**CREATION, standing=held)  # type: ignore[arg-type]
+    assert refused(again, "create", RECTORATE) == {"campus_sans_label"}
+    upgrade = replace(again, kind=Kind.UPGRADE, parents=(a_label(),), parent_refs=("LAB-2013-0001",))
+    assert acted(upgrade, "create", RECTORATE).state is State.DRAFT

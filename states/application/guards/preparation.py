@@ -34,6 +34,14 @@ def _enough_parents(facts: ApplicationFacts) -> bool:
     return len(facts.parents) == len(facts.parent_refs) and len(facts.parents) >= needed
 
 
+def _already_labelled(facts: ApplicationFacts) -> str:
+    held = ", ".join(label.ref for label in facts.standing)
+    return (
+        f"Ce campus est déjà labellisé ({held}) : créez un renouvellement, un passage en excellence ou une fusion,"
+        " et indiquez ce label."
+    )
+
+
 def _under_quota(move: Move) -> bool:
     wave = move.facts.wave
     return wave is None or wave.max_per_academie is None or len(move.facts.siblings) < wave.max_per_academie
@@ -69,6 +77,15 @@ RENEWAL_WINDOW = Guard(
     "Le renouvellement s’ouvre douze mois avant l’échéance du label, une seule demande à la fois.",
     _renewable,
     ("time",),
+)
+NOT_YET_LABELLED = Guard(
+    "campus_sans_label",
+    _already_labelled,
+    lambda move: move.facts.kind is not Kind.INITIAL or not move.facts.standing,
+    ("given",),
+    field="kind",
+    given=True,
+    general="Le campus est déjà labellisé : créez un renouvellement, un passage en excellence ou une fusion.",
 )
 TERRITORIES_ALIVE = Guard(
     "territoires_actifs",

@@ -35,6 +35,7 @@ PREPARATION = (
         when=(
             guard.CALL_OPEN,
             guard.PARENTS_KNOWN,
+            guard.NOT_YET_LABELLED,
             guard.RENEWAL_WINDOW,
             guard.TERRITORIES_ALIVE,
             guard.UNDER_QUOTA,
