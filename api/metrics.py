@@ -1,17 +1,23 @@
 """The figures of the service, counted in the database when asked: nothing is kept in the process."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlmodel import Session, col
 
+from notifications.composing.alarming import Code
+from notifications.sweeping.heartbeats import last_runs
 from states.diagnosis import Cause
+from store.board import lateness
+from store.board.lateness import Lateness
 from store.desk.kinds import TABLES
 from store.tables.journal import SweepRun
 from store.tables.letters import Letter, LetterStatus, Mail
+from store.tables.watching import Alarm
 
+A_DAY = timedelta(days=1)
 Sample = tuple[dict[str, str], float]
 COUNTED = (
     ("due", "Items due at its last run."),
@@ -28,6 +34,8 @@ def lines(session: Session, at: datetime) -> Iterator[str]:
     yield from _gauge(
         "campus_wake_lateness_seconds", "Oldest thing due and not yet done, by kind.", _overdue(session, at)
     )
+    yield from _gauge("campus_alarms", "Alarms that last, by code.", _alarms(session))
+    yield from _gauge("campus_lateness_seconds", "How late dates and letters were in the last day.", _late(session, at))
     yield from _sweeps(session, at)
 
 
@@ -61,10 +69,25 @@ def _overdue(session: Session, at: datetime) -> Iterator[Sample]:
         yield {"kind": kind}, (at - oldest).total_seconds() if oldest else 0
 
 
+def _lateness_of(name: str, found: Lateness) -> Iterator[Sample]:
+    if found.count:
+        for quantile, value in (("0.5", found.median), ("0.99", found.p99), ("1", found.longest)):
+            yield {"what": name, "quantile": quantile}, value
+
+
+def _late(session: Session, at: datetime) -> Iterator[Sample]:
+    yield from _lateness_of("deadlines", lateness.of_deadlines(session, at - A_DAY, at))
+    yield from _lateness_of("letters", lateness.of_letters(session, at - A_DAY, at))
+
+
+def _alarms(session: Session) -> Iterator[Sample]:
+    query = select(col(Alarm.code), func.count()).where(col(Alarm.ended_at).is_(None)).group_by(col(Alarm.code))
+    found = _counts(session, query)
+    yield from (({"code": one.value}, found.get(one.value, 0)) for one in Code)
+
+
 def _sweeps(session: Session, at: datetime) -> Iterator[str]:
-    newest = select(func.max(col(SweepRun.id))).group_by(col(SweepRun.name))
-    query = select(SweepRun).where(col(SweepRun.id).in_(newest)).order_by(col(SweepRun.name))
-    runs = session.execute(query).scalars().all()
+    runs = [SweepRun(**row) for row in last_runs(session).values()]
     ages = [({"sweep": run.name}, (at - (run.ended_at or run.started_at)).total_seconds()) for run in runs]
     yield from _gauge("campus_sweep_age_seconds", "Time since the last run of each sweep.", ages)
     for name, told in COUNTED:

@@ -10,7 +10,7 @@ from store.session import engine_for, transaction
 from store.settings import Settings
 from store.tables.journal import SweepRun
 from tests.api import asking
-from tests.walking import DAY, OPENS, World, draft, published_wave
+from tests.walking import CLOSES, DAY, OPENS, World, draft, published_wave
 
 
 def near(world: World, chosen: Settings | None = None, client: str = "127.0.0.1") -> TestClient:
@@ -70,9 +70,19 @@ def test_figures_are_openmetrics(world: World) -> None:
     draft(world)
     with transaction(world.engine) as session:
         session.add(
-            SweepRun(name="waves", started_at=world.at, ended_at=world.at, due=3, done=2, failed=1, lateness_p50=4)
+            SweepRun(
+                name="waves",
+                started_at=CLOSES + DAY / 2,
+                ended_at=CLOSES + DAY / 2,
+                due=3,
+                done=2,
+                failed=1,
+                lateness_p50=4,
+            )
         )
-    world.at += DAY
+    world.at = CLOSES + DAY
+    world.sweep()
+    world.at += DAY / 2
     answer = near(world).get("/metrics")
     lines = answer.text.splitlines()
     assert answer.headers["content-type"].startswith("application/openmetrics-text; version=1.0.0")
@@ -83,6 +93,8 @@ def test_figures_are_openmetrics(world: World) -> None:
     assert 'campus_sweep_age_seconds{sweep="waves"} 86400' in lines
     assert 'campus_sweep_failed{sweep="waves"} 1' in lines
     assert 'campus_sweep_lateness_seconds{sweep="waves",quantile="0.5"} 4' in lines
+    assert 'campus_alarms{code="silence"} 0' in lines
+    assert 'campus_lateness_seconds{what="deadlines",quantile="1"} 86280' in lines
     for line in lines[:-1]:
         assert line.startswith(("# TYPE ", "# HELP ")) or line.partition("{")[0].startswith("campus_")
 
