@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 say = @sed -n 's/^$@:.*\#\# /→ /p' $(MAKEFILE_LIST)
 
-.PHONY: help demo test check dev docs screenshots format lock
+.PHONY: help demo test check dev docs screenshots simulate bench format lock
 help:  ## List what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
 
@@ -36,6 +36,15 @@ docs: .venv/.ready  ## Write anew the pages of docs/ that the tables of states/ 
 screenshots: .venv/.ready  ## Picture the main pages of the demonstration into docs/screens/
 	$(say)
 	@$(BIN)/python docs/screenshots.py
+
+SEEDS ?= 0 999
+simulate: .venv/.ready  ## Play whole waves against a model of the promises; again one alone: make simulate SEEDS=17
+	$(say)
+	@$(BIN)/python -m tests.simulation $(SEEDS)
+
+bench: .venv/.ready  ## Measure every figure of docs/performance.md, on SQLite and on a real PostgreSQL (half an hour)
+	$(say)
+	@$(BIN)/python -m benchmarks
 
 format: .venv/.ready  ## Lay out the code as `make check` wants it
 	$(say)
