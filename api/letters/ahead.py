@@ -18,6 +18,7 @@ from notifications.forecasting.forecast import DAYS, MOST_DAYS, forecast
 from notifications.forecasting.lines import Fate, Line
 from states.calendar import paris_day
 from store.board.names import Names, names
+from store.board.viewer import Viewer
 from store.session import reading
 
 router = APIRouter(include_in_schema=False)
@@ -25,23 +26,18 @@ Short = Annotated[str, Query(max_length=80)]
 MOST = 300
 SPANS = (7, DAYS, 30, 60, MOST_DAYS)
 #: What one looks for: what leaves, what someone keeps back, what the rules keep back.
-SORTS: dict[str, tuple[str, frozenset[Fate]]] = {
-    "partent": ("partent", frozenset({Fate.LEAVES})),
-    "retenus": ("retenus", frozenset({Fate.HELD})),
-    "tus": ("ne partent pas", frozenset(Fate) - {Fate.LEAVES, Fate.HELD}),
-}
+SORTS = {"partent": "partent", "retenus": "retenus", "tus": "ne partent pas"}
 TONES = {Fate.LEAVES: "success", Fate.HELD: "warning", Fate.UNREACHED: "error"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """A letter as people read it."""
+    """A letter as people read it; the same one to several offices is told once: title, mailboxes, where to cancel."""
 
     line: Line
-    to: str
+    to: tuple[tuple[str, str, str], ...]
     path: str
     tone: str
-    cancelled_at: str
 
 
 @router.get("/echeances/courriels")
@@ -60,8 +56,8 @@ def ahead(
         found = forecast(session, me, at, jours)
         known = names(session, {line.office for line in found.lines}, (), paris_day(at), anonymous=not me.sees_inside)
     kept = [line for line in found.lines if _matches(line, q.strip().casefold(), objet, known)]
-    shown = [line for line in kept if etat not in SORTS or line.fate in SORTS[etat][1]]
-    told = [_told(line, known, registers=bool(me.registers)) for line in shown[:MOST]]
+    shown = [line for line in kept if etat not in SORTS or _sort(line) == etat]
+    told = [_told(alike, known, me) for alike in _alike(shown[:MOST])]
     return pages.render(
         request,
         "letters/ahead.html",
@@ -72,7 +68,6 @@ def ahead(
         until=paris_day(found.until - timedelta(seconds=1)),
         cut=found.cut or len(shown) > MOST,
         registers=bool(me.registers),
-        national=me.national,
         mails=_mails(shown),
     )
 
@@ -83,27 +78,44 @@ def _matches(line: Line, words: str, kind: str, known: Names) -> bool:
     return words in f"{line.ref} {line.name} {known.full(line.office)} {' '.join(line.mailboxes)}".casefold()
 
 
-def _told(line: Line, known: Names, *, registers: bool) -> Told:
+def _alike(lines: Iterable[Line]) -> list[list[Line]]:
+    """The same letter about the same object at the same instant, with the same fate, to several offices."""
+    found: dict[tuple[object, ...], list[Line]] = {}
+    for line in lines:
+        found.setdefault((line.at, line.letter, line.ref, line.days, line.fate, line.reason), []).append(line)
+    return list(found.values())
+
+
+def _told(alike: list[Line], known: Names, me: Viewer) -> Told:
+    line = alike[0]
     return Told(
         line=line,
-        to=known.full(line.office),
+        to=tuple((known.full(one.office), _mailboxes(one, me), _cancelled_at(one, me)) for one in alike),
         path=BY_KIND[line.kind].page(line.ref),
         tone=TONES.get(line.fate, ""),
-        cancelled_at=f"/echeances/courriels/{line.number}/annuler" if registers and line.number else "",
     )
 
 
+def _mailboxes(line: Line, me: Viewer) -> str:
+    return ", ".join(line.mailboxes) if me.national else ""
+
+
+def _cancelled_at(line: Line, me: Viewer) -> str:
+    return f"/echeances/courriels/{line.number}/annuler" if me.registers and line.number else ""
+
+
 def _counters(request: Request, lines: Iterable[Line], chosen: str) -> list[tuple[int, str, str, bool]]:
-    counts = Counter(line.fate for line in lines)
+    counts = Counter(map(_sort, lines))
     return [
-        (
-            sum(counts[fate] for fate in fates),
-            label,
-            pages.query(request, etat=None if chosen == key else key),
-            chosen == key,
-        )
-        for key, (label, fates) in SORTS.items()
+        (counts[key], label, pages.query(request, etat=None if chosen == key else key), chosen == key)
+        for key, label in SORTS.items()
     ]
+
+
+def _sort(line: Line) -> str:
+    if line.held:
+        return "retenus"
+    return "partent" if line.leaves else "tus"
 
 
 def _fields(jours: int, words: str, kind: str) -> tuple[Field, ...]:

@@ -1,5 +1,6 @@
 """Holds: what is kept back, by whom, why and until when; adding one, and ending one before its day."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated, Any
 
@@ -12,7 +13,7 @@ from starlette.datastructures import FormData
 from api import errors, pages
 from api.console import asking
 from api.console.acting import GUARDED, Sent
-from api.fields import Field, Option
+from api.fields import Field, Kind, Option
 from api.identity import Db, Me, Now
 from api.letters.kinds import kind_label, kinds
 from notifications.composing.batches import LETTER
@@ -87,25 +88,36 @@ def _what(scope: Scope, target: str, persons: Any) -> str:
     return f"{scope.label.capitalize()} : {told[scope]}" if scope in told else scope.label.capitalize()
 
 
-def _fields(at: datetime, given: dict[str, str]) -> tuple[Field, ...]:
+HINTS = {
+    "personne": "Si vous retenez une personne : son adresse électronique.",
+    "objet": "Si vous retenez un objet : sa référence, comme CMQ-2026-0012 ou 2026-1.",
+    "sorte": "Si vous retenez une sorte de courriel.",
+    "jusqu": "Ce jour compris ; un an au plus. Une retenue a toujours une fin.",
+    "motif": "Il s’affiche auprès de chaque courriel retenu.",
+}
+
+
+def _fields(given: Mapping[str, str]) -> tuple[Field, ...]:
     scopes = tuple(Option(one.value, one.label.capitalize()) for one in Scope)
-    return (
-        Field("portee", "Ce qui est retenu", "choice", options=scopes, value=given.get("portee", "")),
-        Field("personne", "Personne", "email", required=False, hint="Son adresse électronique.",
-              value=given.get("personne", "")),
-        Field("objet", "Objet", required=False, hint="Sa référence, comme CMQ-2026-0012 ou 2026-1.",
-              value=given.get("objet", "")),
-        Field("sorte", "Sorte de courriel", "choice", required=False, options=kinds(), value=given.get("sorte", "")),
-        Field("jusqu", "Jusqu’au", "date", hint="Ce jour compris ; un an au plus. Une retenue a toujours une fin."),
-        Field("motif", "Motif", "textarea", hint="Il s’affiche auprès de chaque courriel retenu."),
-    )  # fmt: skip
+    asked: tuple[tuple[str, str, Kind, bool, tuple[Option, ...]], ...] = (
+        ("portee", "Ce qui est retenu", "choice", True, scopes),
+        ("personne", "Personne", "email", False, ()),
+        ("objet", "Objet", "text", False, ()),
+        ("sorte", "Sorte de courriel", "choice", False, kinds()),
+        ("jusqu", "Jusqu’au", "date", True, ()),
+        ("motif", "Motif", "textarea", True, ()),
+    )
+    return tuple(
+        Field(name, label, kind, required, HINTS.get(name, ""), options, given.get(name, ""))
+        for name, label, kind, required, options in asked
+    )
 
 
 @router.get(NEW)
-def ask(request: Request, me: Me, at: Now, portee: Short = "", objet: Short = "", sorte: Short = "") -> HTMLResponse:
+def ask(request: Request, me: Me, portee: Short = "", objet: Short = "", sorte: Short = "") -> HTMLResponse:
     """The form, which a page may have begun to fill."""
     _allowed(me)
-    return _page(request, _fields(at, {"portee": portee, "objet": objet, "sorte": sorte}))
+    return _page(request, _fields({"portee": portee, "objet": objet, "sorte": sorte}))
 
 
 def _page(
@@ -121,13 +133,13 @@ def place(request: Request, me: Me, at: Now, db: Db, form: Sent) -> Response:
     until, wrong = _day(form)
     try:
         if wrong or until is None:
-            return _page(request, asking.refilled(_fields(at, {}), form, wrong), status=422)
+            return _page(request, asking.refilled(_fields({}), form, wrong), status=422)
         with transaction(db) as session:
             _place(session, form, until, me, at)
     except Refusal as refusal:
         faults = {REFUSED[one.field]: one.sentence for one in refusal.reasons if one.field in REFUSED}
         others = tuple(one for one in refusal.reasons if one.field not in REFUSED)
-        return _page(request, asking.refilled(_fields(at, {}), form, faults), others, errors.STATUS[type(refusal)])
+        return _page(request, asking.refilled(_fields({}), form, faults), others, errors.STATUS[type(refusal)])
     return RedirectResponse(LIST, 303)
 
 

@@ -1,6 +1,6 @@
 """« Et si » : a date of a call moved on the facts alone, with every deadline and letter that follows, before saving."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from api.console.living import Ref
 from api.console.rooms import BY_KIND
 from api.fields import Field, Option
 from api.identity import Db, Me, Now
-from notifications.forecasting.comparing import WhatIf
+from notifications.forecasting.comparing import MovedLetter, WhatIf
 from notifications.forecasting.whatif import what_if
 from states.calendar import paris_day
 from states.declaration import Ask, AskKind, Nature, Step
@@ -129,7 +129,7 @@ def _page(
     request: Request, sight: Sight, steps: list[Step], tried: Supposed | None, known: Names, at: datetime
 ) -> HTMLResponse:
     room = BY_KIND[KIND]
-    labels = {ask.name: ask.label for step in steps for ask in step.asks}
+    labels = {ask.name: ask.label for ask in tried.step.asks} if tried else {}
     return pages.render(
         request,
         "letters/suppose.html",
@@ -142,9 +142,20 @@ def _page(
         labels=labels,
         paths=BY_KIND,
         most=MOST,
+        letters=_alike(tried.found.letters) if tried and tried.found else [],
         confirming=_confirming(tried, sight, known) if tried and tried.found and tried.mine else (),
         hidden=_hidden(tried),
     )
+
+
+def _alike(letters: Iterable[MovedLetter]) -> list[tuple[MovedLetter, list[str]]]:
+    """The same letter about the same object, moved alike, with the offices that would have it."""
+    found: dict[tuple[object, ...], tuple[MovedLetter, list[str]]] = {}
+    for one in letters:
+        instants = tuple(side.at if side else None for side in (one.before, one.after))
+        key = (one.line.letter, one.line.ref, one.line.days, *instants)
+        found.setdefault(key, (one, []))[1].append(one.line.office)
+    return list(found.values())
 
 
 def _confirming(tried: Supposed, sight: Sight, known: Names) -> tuple[Field, ...]:

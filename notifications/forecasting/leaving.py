@@ -74,7 +74,7 @@ class Leaving:
         hold = longest(self.world.holds, letter["letter"], letter["ref"], holder.id if holder else "", at)
         if hold:
             self._say(letter, at, Fate.HELD, hold.sentence)
-            self._later(letter, hold.ends_at, status=LetterStatus.HELD.value)
+            self._later(letter, hold.ends_at, status=LetterStatus.HELD.value, why=hold.sentence)
         return hold is not None
 
     def _sleeps(self, letter: Owed, at: datetime) -> bool:
@@ -102,7 +102,7 @@ class Leaving:
         day, gone = paris_day(at), []
         for letter in letters:
             if any((address.mailbox, day) in self.world.served for address in self._addresses(letter, at)):
-                self._later(letter, next_opening(at, letter["office"]), why=SERVED)
+                self._later(letter, next_opening(at, letter["office"]), why=SERVED, status=LetterStatus.OWED.value)
             else:
                 gone.append(letter)
         for letter in gone:
@@ -113,7 +113,8 @@ class Leaving:
         return gone
 
     def _leaves(self, letter: Owed, at: datetime) -> None:
-        self._say(letter, at, Fate.LEAVES, letter["why"] if letter["why"] == SERVED else "")
+        explained = letter["status"] == LetterStatus.HELD.value or letter["why"] == SERVED
+        self._say(letter, at, Fate.LEAVES, letter["why"] if explained else "")
 
     def _say(self, letter: Owed, at: datetime, fate: Fate, why: str) -> None:
         known = self.world.known(letter["kind"], letter["ref"])
@@ -131,6 +132,7 @@ class Leaving:
             days=letter["rung_days"],
             why=why,
             number=letter.get("id"),
+            held=fate is Fate.HELD or letter["status"] == LetterStatus.HELD.value,
         )
 
     def share(self) -> None:

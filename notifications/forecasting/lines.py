@@ -24,7 +24,7 @@ class Fate(Word):
 class Line:
     """A letter to one office. `at` is when it leaves or would have left, `mailboxes` those that read for the office,
     `days` its place in a ladder (None for the letter of an act or of a date), `number` its row once it is owed,
-    `together` how many reminders share its mail."""
+    `together` how many reminders share its mail, `held` that a hold keeps it back, or will have kept it for a while."""
 
     at: datetime
     key: str
@@ -40,6 +40,7 @@ class Line:
     why: str = ""
     number: int | None = None
     together: int = 1
+    held: bool = False
 
     @property
     def leaves(self) -> bool:

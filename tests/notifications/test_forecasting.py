@@ -56,7 +56,8 @@ def test_what_is_held_is_told_as_held_then_as_leaving_once_the_hold_has_ended(sm
     assert (line.fate, free.fate) == (Fate.HELD, Fate.LEAVES)
     assert f"({number}) : Panne de la messagerie du rectorat." in line.why
     (line,) = of(told(small_world, days=7), one)
-    assert (line.fate, line.at.date()) == (Fate.LEAVES, date(2016, 9, 5))
+    assert (line.fate, line.at.date(), line.held) == (Fate.LEAVES, date(2016, 9, 5), True)
+    assert number in line.why
 
 
 def test_what_someone_has_taken_up_rests(small_world: World) -> None:
