@@ -7,8 +7,7 @@ from typing import Any
 
 from states.calendar import last_instant, paris_day, rung_instant
 from states.deadlines import awaited, due_at
-from states.declaration import Catchup, Ladder, Nature, Rank, Stage, Step
-from states.lifecycles import lifecycle_of
+from states.declaration import Catchup, Ladder, Nature, Rank, Stage, Step, lifecycle_of
 from states.words import Word
 
 #: A rung never follows the letter that started the clock by less than three days.
@@ -113,7 +112,7 @@ def _silent(ladder: Ladder, facts: Any) -> bool:
 def _floor(facts: Any) -> datetime:
     """A rung exists only later than the stage, the date, the clock, and three days after the letter that began it."""
     told = facts.told_at + BREATHING if facts.told_at else None
-    moments: tuple[datetime | None, ...] = (facts.entered_at, facts.date_set_at, facts.resumed_at, told)
+    moments: tuple[datetime | None, ...] = (facts.entered_at, facts.dated_at, facts.resumed_at, told)
     return max(moment for moment in moments if moment)
 
 

@@ -5,14 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from states.calendar import Delay, Unit, add, last_instant, paris_day
-from states.declaration import Deadline
+from states.declaration import Deadline, lifecycle_of
 from states.facts import Facts
 
 
 def due_at(facts: Any) -> datetime | None:
     """Instant at which the present stage is overdue (exclusive), or None when nothing is due."""
-    from states.lifecycles import lifecycle_of
-
     stage = lifecycle_of(facts).stage_of[facts.state]
     if facts.due_override is not None:
         return facts.due_override  # type: ignore[no-any-return]
@@ -39,7 +37,5 @@ def within(count: int, satisfied_by: str, on_passing: str, law: str = "", unit: 
 
 def awaited(facts: Any) -> tuple[str, ...]:
     """Offices that the present stage awaits, each once, in the order of the declaration."""
-    from states.lifecycles import lifecycle_of
-
     stage = lifecycle_of(facts).stage_of[facts.state]
     return tuple(dict.fromkeys(office for audience in stage.awaits for office in audience.of(facts)))

@@ -204,12 +204,13 @@ class Stage:
     final: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Lifecycle:
     """A whole lifecycle, and the indexes that the engine reads."""
 
     kind: str
     label: str
+    facts: type[Any]
     states: type[Word]
     triggers: type[Word]
     start: Any
@@ -222,3 +223,13 @@ class Lifecycle:
         object.__setattr__(self, "stage_of", {stage.state: stage for stage in self.stages})
         by_source = {state: tuple(s for s in self.steps if state in s.sources) for state in self.states}
         object.__setattr__(self, "steps_from", by_source)
+        _RULING[self.facts] = self
+
+
+#: Which lifecycle rules which facts: guards and effects ask it of facts, and the lifecycles are made of them.
+_RULING: dict[type[Any], Lifecycle] = {}
+
+
+def lifecycle_of(facts: Any) -> Lifecycle:
+    """The lifecycle that rules these facts."""
+    return _RULING[type(facts)]

@@ -9,8 +9,7 @@ from states.agenda import Rung, agenda, next_wake, rungs, timers
 from states.calendar import Delay, Unit, add, last_instant, paris_day
 from states.dates import french_day
 from states.deadlines import awaited, due_at
-from states.declaration import Guard, Stage, Step
-from states.lifecycles import lifecycle_of
+from states.declaration import Guard, Stage, Step, lifecycle_of
 from states.machine import THE_SYSTEM, Move
 from states.offers import Condition, Offer, conditions, open_acts
 from states.words import Word

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from states.agenda import rungs
 from states.calendar import PARIS, Delay, Unit, add, last_instant, paris_day
 from states.dates import french_day, french_time
 from states.deadlines import awaited, due_at
@@ -48,8 +49,6 @@ def latest_answer(facts: Any, at: datetime) -> date:
 
 def _last_reminders(facts: Any) -> dict[str, datetime]:
     """By office, the last letter that chased it in this stage: by hand, or by the ladder."""
-    from states.agenda import rungs
-
     found = [(one.office, one.at) for one in facts.reminded]
     found += [(rung.office, rung.at) for rung in rungs(facts) if rung.key in facts.honoured]
     return {office: max(at for other, at in found if other == office) for office, _ in found}

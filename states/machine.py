@@ -93,7 +93,7 @@ def _not_yours(step: Step) -> Reason:
 
 def _fire(lifecycle: Lifecycle, move: Move, trigger: Any) -> Outcome:
     try:
-        moved = _machine(lifecycle.kind).events[trigger.value].trigger(move)
+        moved = _machine(lifecycle).events[trigger.value].trigger(move)
     except MachineError as error:
         raise OutOfOrder(Reason("ordre", _out_of_order(lifecycle, move.facts, trigger))) from error
     if not moved or move.step is None:
@@ -158,10 +158,7 @@ def _permits(step: Step, target: Any, event: EventData) -> bool:
 
 
 @cache
-def _machine(kind: str) -> Machine:
-    from states.lifecycles import LIFECYCLES
-
-    lifecycle = LIFECYCLES[kind]
+def _machine(lifecycle: Lifecycle) -> Machine:
     machine = Machine(
         model=None, states=lifecycle.states, initial=lifecycle.start, auto_transitions=False, send_event=True
     )

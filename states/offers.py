@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from states.declaration import Guard, Nature, Step
-from states.lifecycles import lifecycle_of
+from states.declaration import Guard, Nature, Step, lifecycle_of
 from states.machine import THE_SYSTEM, Actor, Move, reason
 from states.refusals import Reason
 

@@ -4,8 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from states.agenda import timers
-from states.declaration import Nature
-from states.lifecycles import lifecycle_of
+from states.declaration import Nature, lifecycle_of
 from states.machine import THE_SYSTEM, Move, Outcome, fire, unmet
 
 #: A lifecycle that chains more than this many automatic moves is wrongly declared.

@@ -9,8 +9,7 @@ from api.console.telling import last_day
 from notifications import typography
 from notifications.naming import letter_label
 from states.deadlines import due_at
-from states.declaration import AskKind
-from states.lifecycles import lifecycle_of
+from states.declaration import AskKind, lifecycle_of
 from states.machine import Actor, Outcome
 from states.refusals import Refusal
 from states.settle import act as decide

@@ -11,9 +11,9 @@ from states import offers as rules
 from states.agenda import Rung, Timer, rungs, timers
 from states.asks import options
 from states.calendar import paris_day
-from states.declaration import Ask
+from states.declaration import Ask, lifecycle_of
 from states.diagnosis import Cause, diagnosis
-from states.lifecycles import LIFECYCLES, lifecycle_of
+from states.lifecycles import LIFECYCLES
 from states.words import Word
 from store.board import veil
 from store.board.history import reads_all

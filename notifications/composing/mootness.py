@@ -7,8 +7,7 @@ from typing import Any
 from notifications.typography import day, until
 from states.agenda import Rung, rungs
 from states.deadlines import awaited, due_at
-from states.declaration import Catchup, Rank
-from states.lifecycles import lifecycle_of
+from states.declaration import Catchup, Rank, lifecycle_of
 
 #: What announces a date, that day included, has nothing to say once it is over.
 ANNOUNCING = (f"_{Rank.BEFORE.value}", f"_{Rank.DUE.value}")

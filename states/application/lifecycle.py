@@ -1,5 +1,6 @@
 """The application, complete: its stages and its transitions."""
 
+from states.application.facts import ApplicationFacts
 from states.application.stages.admissibility import ADMISSIBILITY_STAGES
 from states.application.stages.commission import COMMISSION_STAGES
 from states.application.stages.exceptions import EXCEPTIONS_STAGES
@@ -18,6 +19,7 @@ from states.declaration import Lifecycle
 APPLICATION = Lifecycle(
     kind="application",
     label="Dossier de candidature",
+    facts=ApplicationFacts,
     states=State,
     triggers=Trigger,
     start=State.NOWHERE,

@@ -8,8 +8,7 @@ from typing import Any
 from states.calendar import paris_day
 from states.dates import french_day
 from states.deadlines import awaited, due_at
-from states.declaration import Nature, Stage
-from states.lifecycles import lifecycle_of
+from states.declaration import Nature, Stage, lifecycle_of
 from states.table.others import covered, others
 from states.table.rows import Change, DeadlineRow, Moment, Standing, judged
 from states.table.spans import Span, spans

@@ -7,10 +7,10 @@ from typing import Any
 from states.application.facts import ApplicationFacts, Review
 from states.application.words import ReviewKind, ReviewState
 from states.calendar import last_instant
+from states.declaration import lifecycle_of
 from states.label.dates import mid_term_on, start
 from states.label.facts import ENDED, LabelFacts
 from states.label.words import State as LabelState
-from states.lifecycles import lifecycle_of
 from states.table.rows import DeadlineRow, Standing, judged
 from states.wave.facts import WaveFacts
 

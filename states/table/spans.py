@@ -6,9 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from states.deadlines import due_at
-from states.declaration import Deadline, Stage
+from states.declaration import Deadline, Stage, lifecycle_of
 from states.facts import borrowed_fields
-from states.lifecycles import lifecycle_of
 from states.table.rows import Change, Moment, Pause
 
 #: What carries an object: borrowed into its past only where it carried it then too.

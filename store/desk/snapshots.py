@@ -8,19 +8,20 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from states.declaration import lifecycle_of
 from states.facts import borrowed_fields
-from states.lifecycles import FACTS, lifecycle_of
+from states.lifecycles import LIFECYCLES
 
 
 @cache
 def _left_out(kind: str) -> set[str]:
-    facts: Any = FACTS[kind]
+    facts: Any = LIFECYCLES[kind].facts
     return set(borrowed_fields(facts))
 
 
 @cache
 def _adapter(kind: str) -> TypeAdapter[Any]:
-    return TypeAdapter(FACTS[kind])
+    return TypeAdapter(LIFECYCLES[kind].facts)
 
 
 def dump(facts: Any) -> str:

@@ -10,11 +10,11 @@ from states.application import facts as app
 from states.application.facts import ApplicationFacts
 from states.application.words import SUPPORT_WITHDRAWN, BodyOpinion, Kind, ReviewKind, ReviewState, Sense
 from states.application.words import State as AppState
+from states.declaration import lifecycle_of
 from states.editions import Category, PartnerKind, edition
 from states.facts import Glance, Signature
 from states.label.facts import LabelFacts
 from states.label.words import State as LabelState
-from states.lifecycles import lifecycle_of
 from states.machine import Actor
 from states.order.facts import OrderFacts
 from states.order.words import State as OrderState

@@ -8,9 +8,10 @@ import pytest
 
 from states.application.words import ReviewState, State
 from states.calendar import last_instant
+from states.declaration import lifecycle_of
 from states.facts import Glance
 from states.label.words import State as LabelState
-from states.lifecycles import LIFECYCLES, lifecycle_of
+from states.lifecycles import LIFECYCLES
 from states.session.words import State as SessionState
 from states.settle import settle
 from states.table.deadlines import deadline_table

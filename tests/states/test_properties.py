@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from states.agenda import Rung, agenda, rungs, timers
 from states.application.facts import ApplicationFacts
 from states.deadlines import awaited
+from states.declaration import lifecycle_of
 from states.diagnosis import bearings
-from states.lifecycles import LIFECYCLES, lifecycle_of
+from states.lifecycles import LIFECYCLES
 from states.machine import fire
 from states.offers import offers
 from states.order.words import State as OrderState

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from states.asks import options
-from states.declaration import Ask, AskKind, Step
-from states.lifecycles import LIFECYCLES, lifecycle_of
+from states.declaration import Ask, AskKind, Step, lifecycle_of
+from states.lifecycles import LIFECYCLES
 from states.machine import may
 from store.session import engine_for
 from tests.api import asking
