@@ -68,7 +68,12 @@ def migrate() -> None:
 
 
 @cli.command(help="Installer une base neuve : territoires, offices, et la première personne qui l’administre.")
-def init(admin: Annotated[str, typer.Option(metavar="COURRIEL", help="Courriel de cette personne.")]) -> None:
+def init(
+    admin: Annotated[str, typer.Option(metavar="COURRIEL", help="Courriel de cette personne.")],
+    exact: Annotated[
+        bool, typer.Option("--exact", help="Cette adresse est exacte, si étrange qu’elle paraisse.")
+    ] = False,
+) -> None:
     from store import clock, migrations
     from store.people import installing
     from store.session import engine, transaction
@@ -76,7 +81,7 @@ def init(admin: Annotated[str, typer.Option(metavar="COURRIEL", help="Courriel d
 
     migrations.upgrade(engine())
     with transaction() as session:
-        installing.init(session, admin, clock.now())
+        installing.init(session, admin, clock.now(), exact=exact)
     typer.echo(
         f"La base est installée. {admin} peut demander son lien de connexion : {settings().public_url}/connexion"
     )

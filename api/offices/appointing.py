@@ -12,7 +12,7 @@ from api.console.acting import GUARDED, Sent
 from api.console.acting import Office as Which
 from api.fields import Field, Option
 from api.identity import Db, Me, Now
-from api.offices.registering import Entry, Id, OfficeId, check, day, known_day, show, take, text
+from api.offices.registering import Entry, Id, OfficeId, check, day, is_exact, known_day, show, take, text
 from notifications.typography import short_day
 from states.calendar import paris_day
 from states.refusals import Reason, Unknown
@@ -125,6 +125,7 @@ def _person(session: Session, form: FormData, me: Viewer, at: datetime) -> str:
         family_name=text(form, "nom"),
         gender=text(form, "civilite"),
         email=text(form, "courriel"),
+        exact=is_exact(form, "courriel"),
         at=at,
         by=me.person,
     )
@@ -211,7 +212,9 @@ def set_mailbox(request: Request, office: OfficeId, me: Me, at: Now, db: Db, for
         entry = _mailbox(session, office, paris_day(at))
 
     def write(session: Session, form: FormData) -> str:
-        changed = directory.set_mailbox(session, office, text(form, "boite"), at, by=me.person)
+        changed = directory.set_mailbox(
+            session, office, text(form, "boite"), at, by=me.person, exact=is_exact(form, "boite")
+        )
         return page_of(office, f"office:{office}" if changed else "")
 
     return take(request, db, entry, form, write)

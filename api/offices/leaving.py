@@ -13,7 +13,7 @@ from api.fields import Field
 from api.identity import Db, Me, Now
 from api.offices.appointing import CALLED, person_fields
 from api.offices.delegating import chosen_from
-from api.offices.registering import Entry, Id, check, known_day, show, take, text
+from api.offices.registering import Entry, Id, check, is_exact, known_day, show, take, text
 from notifications.composing import handing
 from notifications.posting.post import post_now
 from notifications.typography import plural, short_day
@@ -95,6 +95,7 @@ def correct(request: Request, person: Id, me: Me, at: Now, db: Db, form: Sent) -
             family_name=text(form, "nom"),
             gender=text(form, "civilite"),
             email=text(form, "courriel"),
+            exact=is_exact(form, "courriel"),
             by=me.person,
         )
         return page_of(person, f"person:{person}")

@@ -16,10 +16,13 @@ from api.console import asking
 from api.fields import Field
 from states.refusals import BadField, NotYours, Reason, Refusal, Unknown
 from store.board.viewer import Viewer
+from store.people.domains import NearMiss
 from store.session import transaction
 
 OfficeId = Annotated[str, Path(pattern=r"^[a-z_]{1,32}(:[0-9A-Za-z]{1,40})?$")]
 Id = Annotated[str, Path(pattern=r"^[\w.-]{1,40}$")]
+#: An address that looks mistyped: whether it was confirmed, and which one was.
+EXACT, MEANT = "exacte", "adresse_confirmee"
 MISSING, NO_DATE = "à remplir.", "indiquez une date."
 
 
@@ -71,7 +74,16 @@ def take(
         named = {entry.called.get(why.field, why.field): _remedy(refusal, why) for why in refusal.reasons}
         known = {one.name for one in entry.fields}
         left = [why for why in refusal.reasons if entry.called.get(why.field, why.field) not in known]
-        return show(request, _refilled(entry, form, named), left, status)
+        again = _refilled(entry, form, named)
+        return show(request, _confirmable(again, refusal) if isinstance(refusal, NearMiss) else again, left, status)
+
+
+def _confirmable(entry: Entry, refusal: NearMiss) -> Entry:
+    """The same form, in which the address as it was typed can be confirmed."""
+    name = entry.called.get(refusal.reasons[0].field, refusal.reasons[0].field)
+    typed = next(str(one.value) for one in entry.fields if one.name == name)
+    asked = Field(EXACT, f"L’adresse « {typed} » est exacte", "bool", required=False)
+    return replace(entry, fields=(*entry.fields, asked), hidden=(*entry.hidden, (MEANT, typed)))
 
 
 def _remedy(refusal: Refusal, why: Reason) -> str:
@@ -91,6 +103,11 @@ def _faults(fields: Sequence[Field], form: FormData) -> dict[str, str]:
 
 def _given(one: Field, form: FormData) -> bool:
     return any(str(value).strip() for value in form.getlist(one.name))
+
+
+def is_exact(form: FormData, name: str) -> bool:
+    """Whether an address that looks mistyped was confirmed, and is still the one that was."""
+    return EXACT in form and text(form, MEANT) == text(form, name)
 
 
 def text(form: FormData, name: str) -> str:

@@ -23,6 +23,7 @@ COLUMNS: Columns = {
     "fin": False,
     "interim": False,
     "fictif": False,
+    "adresse_exacte": False,
 }
 MANDATE = ("prenom", "nom", "debut")
 
@@ -35,18 +36,19 @@ class Civility(Word):
 def take(session: Session, line: Line, at: datetime, actor: Actor) -> None:
     """One office: a mailbox, a mandate, or both. The same address is the same person."""
     name = line.need("fonction", lambda text: plain(text, 80), "")
-    mailbox = line.read("boite", lambda text: usable(session, "boite", text), "")
+    exact = line.read("adresse_exacte", flag_of, False)
+    mailbox = line.read("boite", lambda text: usable(session, "boite", text, exact=exact), "")
     holds = any(line.has(column) for column in (*MANDATE, "courriel", "fin"))
     if not holds and not line.has("boite"):
         line.fault("boite", "indiquez une boîte, ou une personne et la date de sa prise de fonctions.")
     if holds:
-        _appoint(session, line, name, at, actor)
+        _appoint(session, line, name, at, actor, exact)
     line.settled()
     if mailbox:
-        set_mailbox(session, name, mailbox, at, by=actor.person)
+        set_mailbox(session, name, mailbox, at, by=actor.person, exact=exact)
 
 
-def _appoint(session: Session, line: Line, office: str, at: datetime, actor: Actor) -> None:
+def _appoint(session: Session, line: Line, office: str, at: datetime, actor: Actor, exact: bool) -> None:
     given = line.need("prenom", lambda text: plain(text, 100), "")
     family = line.need("nom", lambda text: plain(text, 100), "")
     gender = line.read("civilite", word_of(Civility), None)
@@ -63,6 +65,7 @@ def _appoint(session: Session, line: Line, office: str, at: datetime, actor: Act
         email=email,
         at=at,
         fictitious=fictitious,
+        exact=exact,
         by=actor.person,
     )
     appoint(

@@ -12,6 +12,7 @@ from states.dates import french_day
 from states.lifecycles import LIFECYCLES
 from states.refusals import BadField
 from states.texts import clean_text
+from store.people.domains import refuse_near_miss
 from store.people.seeding import is_furnished
 from store.reference.dating import in_force
 from store.tables.people import MandateRecord, Office, Person
@@ -45,19 +46,24 @@ def address(field: str, value: str) -> str:
     return found
 
 
-def usable(session: Session, field: str, value: str) -> str:
-    """An address that this database may write to: a furnished one writes to nobody."""
+def usable(session: Session, field: str, value: str, *, exact: bool = False) -> str:
+    """An address that this database may write to: a furnished one writes to nobody.
+
+    NearMiss when its domain looks mistyped, unless whoever enters it has said that it is `exact`.
+    """
     found = address(field, value)
+    if not exact:
+        refuse_near_miss(field, found)
     if is_furnished(session) and not found.endswith(".example"):
         raise BadField(field, value, "cette base est une démonstration : ses adresses finissent par « .example ».")
     return found
 
 
-def email_of(session: Session, value: str, besides: str = "") -> str:
+def email_of(session: Session, value: str, besides: str = "", *, exact: bool = False) -> str:
     """The address of one person alone: it opens the console to whoever reads its mail. May be empty."""
     if not value:
         return ""
-    found = usable(session, "courriel", value)
+    found = usable(session, "courriel", value, exact=exact)
     if session.execute(select(PERSON.id).where(PERSON.email == found, PERSON.id != besides)).first():
         raise BadField("courriel", value, "une autre personne a déjà cette adresse : reprenez sa fiche.")
     return found

@@ -44,15 +44,19 @@ def add_person(
     at: datetime,
     id: str = "",
     fictitious: bool = False,
+    exact: bool = False,
     by: str = SYSTEM,
 ) -> str:
-    """A new person; returns the identifier. Their name stands beside the event, where retention may blank it."""
+    """A new person; returns the identifier. Their name stands beside the event, where retention may blank it.
+
+    `exact` confirms an address whose domain looks mistyped.
+    """
     person = Person(
         id=free_id(session, id) if id else numbered(session, "P"),
         given_name=name_part("prénom", given_name),
         family_name=name_part("nom", family_name),
         gender=gender_of(gender),
-        email=email_of(session, email),
+        email=email_of(session, email, exact=exact),
         fictitious=fictitious,
         search=plain(f"{given_name} {family_name}"),
     )

@@ -18,13 +18,18 @@ from store.tables.people import MandateRecord, Office
 MANDATE = MandateRecord.__table__.c  # type: ignore[attr-defined]
 
 
-def set_mailbox(session: Session, office: str, mailbox: str, at: datetime, *, by: str = SYSTEM) -> bool:
-    """The functional mailbox of an office, or none; objects that await it look again. False when nothing changes."""
+def set_mailbox(
+    session: Session, office: str, mailbox: str, at: datetime, *, by: str = SYSTEM, exact: bool = False
+) -> bool:
+    """The functional mailbox of an office, or none; objects that await it look again. False when nothing changes.
+
+    `exact` confirms an address whose domain looks mistyped; one that stands already needs no confirmation.
+    """
     author = keeper(session, by, paris_day(at))
     row = session.get(Office, office, with_for_update=True)
     if row is None:
         raise unknown_office(session, office)
-    wanted = usable(session, "boîte", mailbox) if mailbox else ""
+    wanted = usable(session, "boîte", mailbox, exact=exact or mailbox == row.mailbox) if mailbox else ""
     if row.mailbox == wanted:
         return False
     row.mailbox = wanted
@@ -44,13 +49,14 @@ def correct_person(
     family_name: str,
     gender: str,
     email: str,
+    exact: bool = False,
     by: str = SYSTEM,
 ) -> None:
     """Names, civility and address as they should be; what awaits the offices that this person holds looks again."""
     author = keeper(session, by, paris_day(at))
     row = existing_person(session, person)
     names = name_part("prénom", given_name), name_part("nom", family_name)
-    found = gender_of(gender), email_of(session, email, besides=person)
+    found = gender_of(gender), email_of(session, email, besides=person, exact=exact or email == row.email)
     (row.given_name, row.family_name), (row.gender, row.email) = names, found
     row.search = plain(" ".join(names))
     session.add(row)

@@ -15,13 +15,18 @@ from store.tables.objects import Meta
 INSTALLED = "installed"
 
 
-def init(session: Session, admin_email: str, at: datetime) -> str:
-    """Seed the offices and put this person in the office `admin`; returns their identifier. Once per database."""
+def init(session: Session, admin_email: str, at: datetime, *, exact: bool = False) -> str:
+    """Seed the offices and put this person in the office `admin`; returns their identifier. Once per database.
+
+    `exact` confirms an address whose domain looks mistyped.
+    """
     _refuse_twice(session)
     email = address("admin", admin_email)
     seed(session, at)
     given_name, family_name = _name(email)
-    person = add_person(session, given_name=given_name, family_name=family_name, gender="", email=email, at=at)
+    person = add_person(
+        session, given_name=given_name, family_name=family_name, gender="", email=email, at=at, exact=exact
+    )
     appoint(session, person=person, office=Role.ADMIN.value, starts_on=paris_day(at), at=at)
     session.add(Meta(key=INSTALLED, value=at.isoformat()))
     session.flush()

@@ -259,7 +259,7 @@ def test_a_person_is_corrected_on_record_and_keeps_their_own_address(sqlite: Eng
     with transaction(sqlite) as session:
         seed(session, AT)
         someone, other = person(session), person(session, "Yves")
-        names = {"given_name": "Anne-Marie", "family_name": "Le Goff", "gender": "f"}
+        names: dict[str, Any] = {"given_name": "Anne-Marie", "family_name": "Le Goff", "gender": "f"}
         correct_person(session, someone, AT, **names, email="anne@ac-rennes.fr")
         with pytest.raises(BadField, match="une autre personne"):
             correct_person(session, other, AT, **names, email="anne@ac-rennes.fr")

@@ -127,3 +127,15 @@ def test_an_officer_who_imports_is_named_in_the_journal(seeded_sqlite: Engine, c
     with reading(seeded_sqlite) as session:
         authors = session.execute(select(EVENT.c.person).where(EVENT.c.ref == "recteur:14").order_by(EVENT.c.seq))
         assert list(authors.scalars()) == ["system", "P-0001"]
+
+
+def test_a_mistyped_domain_is_a_fault_of_its_column_until_the_file_says_that_it_is_right(
+    seeded_sqlite: Engine, csv_file: File, take: Take
+) -> None:
+    slip = RENNES | {"boite": "recteur@ac-renes.fr", "courriel": "anne@ac-rene.fr"}
+    fault = refused(take, seeded_sqlite, csv_file([slip]))
+    assert "Ligne 2, colonne « boite »" in str(fault)
+    assert "vouliez-vous dire « recteur@ac-rennes.fr »" in str(fault)
+    assert "colonne « courriel »" in str(refused(take, seeded_sqlite, csv_file([slip | {"boite": ""}])))
+    take(seeded_sqlite, "offices", csv_file([slip | {"adresse_exacte": "oui"}]))
+    assert people(seeded_sqlite) == 1
