@@ -16,6 +16,7 @@ from store.tables.access import LoginAsk, LoginLink, WebSession
 from store.tables.feeds import CalendarEntry
 from store.tables.journal import SweepRun
 from store.tables.letters import LetterStatus, Mail
+from store.tables.watching import WeeklyDigest
 
 MAIL = Mail.__table__  # type: ignore[attr-defined]
 ENTRY = CalendarEntry.__table__  # type: ignore[attr-defined]
@@ -23,6 +24,7 @@ RUN = SweepRun.__table__  # type: ignore[attr-defined]
 WEB_SESSION = WebSession.__table__  # type: ignore[attr-defined]
 ASK = LoginAsk.__table__  # type: ignore[attr-defined]
 LINK = LoginLink.__table__  # type: ignore[attr-defined]
+WEEKLY = WeeklyDigest.__table__  # type: ignore[attr-defined]
 DRAFTS = Delay(-3, Unit.MONTHS)
 MAILS = Delay(-36, Unit.MONTHS)
 LOGS = Delay(-12, Unit.MONTHS)
@@ -65,6 +67,7 @@ def _statements(at: datetime) -> dict[str, Update | Delete]:
         "kept_texts": delete(KEPT).where(KEPT.c.at <= at - KEPT_FOR),
         "visits": delete(VISIT).where(VISIT.c.last_at <= _before(at, LOGS)),
         "calendar_entries": delete(ENTRY).where(ENTRY.c.gone_at <= _before(at, LOGS)),
+        "weekly_digests": delete(WEEKLY).where(WEEKLY.c.decided_at <= _before(at, LOGS)),
         "sweep_runs": delete(RUN).where(RUN.c.started_at <= _before(at, LOGS)),
     }
 

@@ -21,7 +21,7 @@ from api.operations.verdict import verdict
 from notifications import typography
 from notifications.composing import catchup
 from notifications.composing.alarming import Code
-from notifications.sweeping.heartbeats import DAILY, Beat, beats
+from notifications.sweeping.heartbeats import DAILY, LABELS, Beat, beats
 from states.calendar import paris_day
 from store.board import lateness, outages, running
 from store.board.lateness import Lateness
@@ -33,18 +33,6 @@ from store.tables.letters import LetterStatus
 
 router = APIRouter(include_in_schema=False)
 CHILD = "prefect-child.json"
-SWEEPS = {
-    "waves": "Vagues : ouvertures et clôtures",
-    "deadlines": "Dossiers : échéances et rappels",
-    "labels": "Labels : prises d’effet, renouvellements, échéances",
-    "sessions": "Séances et arrêtés",
-    "compose": "Composition des courriels",
-    "post": "Envoi des courriels",
-    "digests": "Récapitulatifs de la semaine",
-    "alarms": "Alertes quotidiennes",
-    "retention": "Durées de conservation",
-    "selfcheck": "Contrôle de la base",
-}
 CHILD_STATES = {"running": "en marche", "waiting": "arrêté, va redémarrer", "stopped": "arrêté"}
 WEEK = timedelta(days=7)
 
@@ -73,13 +61,13 @@ def watch(request: Request, me: Me, at: Now, db: Db) -> HTMLResponse:
         # Addresses, some of them of persons, are for those who can correct them.
         context["doubtful"] = [_mail(row, at) for row in running.doubtful_mails(session)] if me.registers else []
     child = _child(Path(request.app.state.settings.home) / CHILD)
-    return pages.render(request, "operations/page.html", labels=SWEEPS, child=child, registers=me.registers, **context)
+    return pages.render(request, "operations/page.html", labels=LABELS, child=child, registers=me.registers, **context)
 
 
 def _context(session: Session, at: datetime) -> dict[str, Any]:
     rhythm = beats(session, at)
     return {
-        "verdict": verdict(session, rhythm, SWEEPS, at),
+        "verdict": verdict(session, rhythm, LABELS, at),
         "sweeps": [_sweep(beat) for beat in rhythm.values()],
         "failures": running.failures(session),
         "alarms": [(row, Code(row["code"]).label) for row in running.alarms(session)],
@@ -99,7 +87,7 @@ def _context(session: Session, at: datetime) -> dict[str, Any]:
 def _sweep(beat: Beat) -> dict[str, Any]:
     hour = DAILY.get(beat.name)
     return {
-        "name": SWEEPS[beat.name],
+        "name": LABELS[beat.name],
         "run": beat.run,
         "rhythm": f"chaque jour à {hour:%-H} h {hour:%M}" if hour else "chaque minute",
         "late": _seconds(beat.run["lateness_p99"]) if beat.run else "–",

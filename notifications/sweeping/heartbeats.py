@@ -15,7 +15,19 @@ RUN = SweepRun.__table__  # type: ignore[attr-defined]
 EVERY_MINUTE = ("waves", "deadlines", "labels", "sessions", "compose", "post")
 #: Paris hours of those that run once a day. The table of rhythms says the same (a test compares them).
 DAILY = {"digests": time(7, 30), "alarms": time(7, 30), "retention": time(4, 15), "selfcheck": time(4, 15)}
-NAMES = (*EVERY_MINUTE, *DAILY)
+LABELS = {
+    "waves": "Vagues : ouvertures et clôtures",
+    "deadlines": "Dossiers : échéances et rappels",
+    "labels": "Labels : prises d’effet, renouvellements, échéances",
+    "sessions": "Séances et arrêtés",
+    "compose": "Composition des courriels",
+    "post": "Envoi des courriels",
+    "digests": "Récapitulatifs de la semaine",
+    "alarms": "Alertes quotidiennes",
+    "retention": "Durées de conservation",
+    "selfcheck": "Contrôle de la base",
+}
+NAMES = tuple(LABELS)
 SILENT, GRACE = timedelta(minutes=10), timedelta(minutes=30)
 
 

@@ -15,7 +15,7 @@ from notifications import typography
 from notifications.composing.alarming import ALARM, Code, end, sound
 from notifications.posting.post import post_now
 from notifications.sweeping.coming import fell_due
-from notifications.sweeping.heartbeats import DAILY, EVERY_MINUTE, RUN, beats
+from notifications.sweeping.heartbeats import DAILY, EVERY_MINUTE, LABELS, RUN, beats
 from states.letters import told_of
 from store.board.proof import silent_kinds
 from store.session import reading, transaction
@@ -94,7 +94,7 @@ def _silence(session: Session, at: datetime, began: datetime) -> Iterator[Wrong]
     if due:
         sweep, since = min(due.items(), key=lambda one: one[1])
         words = (
-            f"Ce qui était dû le {typography.instant(since)} attend encore (balayage « {sweep} »). "
+            f"Ce qui était dû le {typography.instant(since)} attend encore (« {LABELS[sweep]} »). "
             "Rien n’est perdu : tout sera fait, à sa date, dès que l’ordonnanceur tournera de nouveau."
         )
         yield Wrong(Code.SILENCE, "", since, typography.typo(words))
@@ -119,7 +119,7 @@ def _missed(session: Session, at: datetime, began: datetime) -> Iterator[Wrong]:
     for name, beat in beats(session, at).items():
         if name in DAILY and beat.run and beat.late and began <= at - PATIENCE:
             hour = typography.instant(beat.expected)
-            words = f"Le balayage « {name} » était attendu le {hour} et n’est pas passé."
+            words = f"Le balayage « {LABELS[name]} » était attendu le {hour} et n’est pas passé."
             yield Wrong(Code.MISSED_SWEEP, name, beat.expected, typography.typo(words))
 
 

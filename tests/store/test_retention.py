@@ -121,6 +121,8 @@ def test_logs_go_after_a_year_and_sessions_of_the_console_after_a_day(sqlite: En
         session.execute(insert(retention.WEB_SESSION), visit)
         run = {"name": "compose", "started_at": CREATED, "due": 0, "done": 0, "skipped": 0, "failed": 0}
         session.execute(insert(retention.RUN), run | {"error": "", "host": "", "run_id": ""})
+        week = {"key": f"2016-W09:{someone}", "person": someone, "decided_at": CREATED, "stop_hash": "s"}
+        session.execute(insert(retention.WEEKLY), week)
         feed = {"id": 1, "token_hash": "t", "person": someone, "kind": "mine", "about": "", "created_at": CREATED}
         session.execute(insert(FEED), feed)
         gone = {"feed": 1, "uid": "u", "kind": "wave", "ref": "r", "summary": "s", "detail": "", "due_at": CREATED}
@@ -131,6 +133,7 @@ def test_logs_go_after_a_year_and_sessions_of_the_console_after_a_day(sqlite: En
         "asks": 1,
         "calendar_entries": 1,
         "sweep_runs": 1,
+        "weekly_digests": 1,
     }
 
 

@@ -22,6 +22,9 @@ PAGES = (
     "/offices?role=recteur",
     "/journal",
     "/exploitation",
+    "/exploitation/rappels",
+    "/exploitation/indisponibilites/enregistrer",
+    "/recapitulatif",
     "/registre",
     "/vagues/creer",
 )
