@@ -116,6 +116,11 @@ class Facts:
     told_at: datetime | None = borrowed()
     honoured: frozenset[str] = borrowed(frozenset())
 
+    @property
+    def dated_at(self) -> datetime | None:
+        """When the deadline of the present stage was last moved, by an act on it or on what its date follows."""
+        return self.date_set_at
+
     def place(self, office: str) -> Place:
         """Where an office works: its time zone and its holidays; Paris when nothing was loaded."""
         return self.places.get(office, METROPOLE)

@@ -202,6 +202,14 @@ class ApplicationFacts(Facts):
         return tuple(one for one in self.wave.outages if one.touches(self.created_at)) if self.wave else ()
 
     @property
+    def dated_at(self) -> datetime | None:
+        """A closing moved for all is a date newly set for whoever has not filed."""
+        if self.wave is None or self.state not in (State.DRAFT, State.JOINT_SIGNATURE):
+            return self.date_set_at
+        moved = (self.date_set_at, self.wave.date_set_at, *(one.recorded_at for one in self.outages))
+        return max(filter(None, moved), default=None)
+
+    @property
     def receives_until(self) -> datetime | None:
         """Last instant of reception, grace included (inclusive)."""
         closing = self.closes_at

@@ -23,6 +23,9 @@ def _party(superior: str) -> Rungs:
 
 
 HEAD, CHAIR, SECRETARY = "dgesco_head", "commission_chair", "commission_secretary"
+#: An overdue renewal is chased about 90, 60, 30, 15, 7 and 1 days before the expiry, and every week in between.
+TOWARDS_EXPIRY = (92, 122, 152, 167, 175, 181)
+OVERDUE = (7, 14, 21, 28, 35, 42, 49, 56, 63, 70, 77, 84, 98, 105, 112, 126, 133, 140, 147, 161)
 LADDERS = {
     "application/draft": Rungs(before=(30, 15, 7, 3, 1), on_day=True),
     "application/joint_signature": Rungs(before=(30, 15, 7, 3, 1), on_day=True, after=(3,), above=5, superiors=(HEAD,)),
@@ -35,10 +38,11 @@ LADDERS = {
     "application/opinion_rendered": _office(HEAD),
     "application/proposed": _office(HEAD),
     "wave/closed": Rungs(before=(3,), after=(5,), above=10, superiors=(HEAD,)),
-    "wave/in_review": Rungs(after=(5,), above=10, superiors=(HEAD,)),
-    "wave/deciding": Rungs(after=(5,), above=10, superiors=(HEAD,)),
-    "session/planned": Rungs(before=(10, 3), on_day=True, after=(1,)),
+    "wave/in_review": Rungs(before=(7,), after=(5,), above=10, superiors=(HEAD,)),
+    "wave/deciding": Rungs(before=(15,), after=(5,), above=10, superiors=(HEAD,)),
+    "session/planned": Rungs(before=(10, 3), on_day=True, after=(1,), above=2, superiors=(CHAIR,)),
     "session/summoned": Rungs(before=(2,), after=(2,), above=5, superiors=(SECRETARY,)),
+    "session/quorum_checked": Rungs(after=(1,), above=3, superiors=(SECRETARY,)),
     "session/in_progress": Rungs(after=(1,), above=5, superiors=(SECRETARY,)),
     "session/closed": Rungs(before=(2,), on_day=True, after=(3,), above=7, superiors=(CHAIR,)),
     "session/minutes_draft": Rungs(before=(1,), on_day=True, after=(3,), above=7, superiors=(SECRETARY,)),
@@ -52,7 +56,7 @@ LADDERS = {
     "label/renewal_open": Rungs(
         before=(90, 60, 30, 15, 7, 1),
         on_day=True,
-        after=(7, 30, 60, 92, 122, 152, 167, 175, 181),
+        after=tuple(sorted((*OVERDUE, *TOWARDS_EXPIRY))),
         above=92,
         superiors=("sponsors", HEAD),
     ),

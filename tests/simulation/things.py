@@ -24,6 +24,7 @@ WITHIN = {
     "application/opinion_rendered": 20,
     "application/proposed": 15,
     "wave/closed": 30,
+    "session/quorum_checked": 1,
     "session/in_progress": 2,
     "session/minutes_draft": 5,
     "order/drafting": 15,
