@@ -16,6 +16,8 @@ from store.board.viewer import Viewer, viewer
 from store.session import reading
 
 LOOKING = "Vous voyez la console comme {} : rien ne s’y enregistre. Redevenez vous-même pour agir."
+#: What one may still send while looking as someone else: to be oneself again, or to leave.
+OWN = frozenset({"/fin-de-consultation", "/deconnexion"})
 LOGGED_OUT = "Connectez-vous : cette adresse n’est pas publique."
 
 
@@ -31,7 +33,8 @@ Db = Annotated[Engine, Depends(engine_of)]
 
 
 def visitor(request: Request, db: Db, at: Now) -> Viewer | None:
-    """Who is logged in, with the rights of the day; None for everyone else. An administrator may look as another."""
+    """Who is logged in, with the rights of the day; None for everyone else. An administrator who looks as another
+    person only looks, save to stop."""
     standing = sessions.standing(db, security.session_secret(request), at)
     if standing is None:
         return None
@@ -39,6 +42,8 @@ def visitor(request: Request, db: Db, at: Now) -> Viewer | None:
         own = viewer(session, standing.person, paris_day(at))
         found = _seen_as(session, own, standing.seen_as, at)
     request.state.person = found
+    if found.seen_by and request.method not in security.SAFE_METHODS and request.url.path not in OWN:
+        raise HTTPException(403, LOOKING.format(found.name))
     return found
 
 
@@ -52,13 +57,10 @@ def _seen_as(session: Session, own: Viewer, other: str, at: datetime) -> Viewer:
 Visitor = Annotated[Viewer | None, Depends(visitor)]
 
 
-def me(request: Request, found: Visitor) -> Viewer:
-    """Who is logged in; everyone else is sent to log in (a page), or refused (an interface). Who looks as another
-    person only looks."""
+def me(found: Visitor) -> Viewer:
+    """Who is logged in; everyone else is sent to log in (a page), or refused (an interface)."""
     if found is None:
         raise HTTPException(401, LOGGED_OUT, {"WWW-Authenticate": "Session"})
-    if found.seen_by and request.method not in security.SAFE_METHODS:
-        raise HTTPException(403, LOOKING.format(found.name))
     return found
 
 

@@ -77,7 +77,8 @@ def test_an_administrator_looks_as_someone_and_only_looks(admin: TestClient, wor
     assert "Vous voyez la console comme" in page
     assert admin.get("/exploitation").status_code == 404
     token = token_of(page)
-    for path in ("/vues", "/dossiers/CMQ-2016-0001/withdraw", "/personnes/p-autre/voir-comme"):
+    closed = ("/vues", "/dossiers/CMQ-2016-0001/withdraw", "/personnes/p-autre/voir-comme", "/connexions/fermer")
+    for path in (*closed, "/dossiers/CMQ-2016-0001/contenu/territoire", "/connexion"):
         refused = admin.post(path, data={"jeton": token})
         assert refused.status_code == 403
         assert "rien ne s’y enregistre" in refused.text
