@@ -37,6 +37,7 @@ REASONS = {
     "grant_extension": "La commission se réunit après le terme du label ; le réseau ne doit pas en pâtir.",
     "open_withdrawal": "Le bilan à mi-parcours montre que le pilotage prévu n’a pas été mis en place.",
     "sign_decision": "Le manquement a été établi au terme de la procédure contradictoire.",
+    "sign_measure": "L’acte joint est celui que tous les ministres signent.",
     "maintain": "Les observations reçues répondent aux manquements relevés.",
     "reinstate": "Les mesures demandées ont été prises et vérifiées.",
     "suspend": "Les conditions du label ne sont plus réunies ; un plan de redressement est demandé.",

@@ -17,7 +17,7 @@ def mid_term_filed(facts: LabelFacts, move: Move) -> dict[str, Any]:
 
 def extended(facts: LabelFacts, move: Move) -> dict[str, Any]:
     """Prolonged by an explicit act."""
-    return {"extended_until": move.payload["until"], "date_set_at": move.at}
+    return {"extended_until": move.payload["until"], "date_set_at": move.at, "decisions": ()}
 
 
 def expired(facts: LabelFacts, move: Move) -> dict[str, Any]:
@@ -50,4 +50,4 @@ def maintained(facts: LabelFacts, move: Move) -> dict[str, Any]:
 
 def suspended(facts: LabelFacts, move: Move) -> dict[str, Any]:
     """To be reinstated where it stood."""
-    return {"resumes_as": State(facts.state)}
+    return {"resumes_as": State(facts.state), "decisions": ()}

@@ -72,6 +72,16 @@ SIGNED_BY_ALL = Guard(
     field="document",
     given=True,
 )
+MEASURE_SIGNED_BY_ALL = Guard(
+    "acte_de_tous_les_ministres",
+    "Ce que plusieurs ministres ont accordé, tous le prorogent ou le suspendent :"
+    " les autres n’ont pas encore signé ce document.",
+    _signed_by_the_others,
+    ("label.sign_measure", "given"),
+    audiences.UNDECIDED,
+    field="document",
+    given=True,
+)
 WITHIN_FOUR_MONTHS = Guard(
     "retrait_dans_les_quatre_mois",
     "Passé quatre mois, le retrait est exclu, sauf fraude (art. L. 241-2) :"

@@ -34,6 +34,7 @@ class Trigger(Word):
     OPEN_RENEWAL = "open_renewal", "Ouvrir le renouvellement"
     RENEWAL_SUBMITTED = "renewal_submitted", "Constater le dépôt du renouvellement"
     RENEWAL_ENDED = "renewal_ended", "Constater l’échec du renouvellement"
+    SIGN_MEASURE = "sign_measure", "Signer la prorogation ou la suspension"
     GRANT_EXTENSION = "grant_extension", "Proroger"
     RENEW = "renew", "Céder la place au label renouvelé"
     MERGE = "merge", "Céder la place au label fusionné"

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -28,6 +29,7 @@ from tests.states.builders import (
     a_label,
     acted,
     refused,
+    signatures,
 )
 
 MIDNIGHT = datetime(2017, 9, 10, 22, tzinfo=UTC)
@@ -123,9 +125,23 @@ def test_a_renewal_filed_silences_a_prorogation_too() -> None:
     assert (rungs(filed), awaited(filed)) == ((), (BUREAU,))
 
 
+#: The other minister has signed the same document.
+AGREED = signatures(ESR, content_hash=DOCUMENT)
+
+
+@pytest.mark.parametrize(("trigger", "more"), [("grant_extension", {"until": date(2018, 3, 11)}), ("suspend", {})])
+def test_a_label_is_prolonged_or_suspended_by_all_who_granted_it(trigger: str, more: dict[str, Any]) -> None:
+    label, act = in_window(State.ACTIVE), {"document": DOCUMENT, "reason": REASON}
+    assert refused(label, trigger, EN, AT, **act, **more) == {"acte_de_tous_les_ministres"}
+    other = acted(label, "sign_measure", ESR, AT, document=OTHER_DOCUMENT, reason=REASON)
+    assert refused(other, trigger, EN, AT, **act, **more) == {"acte_de_tous_les_ministres"}
+    agreed = acted(label, "sign_measure", ESR, AT, **act)
+    assert acted(agreed, trigger, EN, AT, **act, **more).decisions == ()
+
+
 @pytest.mark.parametrize("state", IN_TERM)
 def test_a_label_is_prolonged_by_an_act_before_its_expiry_and_by_a_year_at_most(state: State) -> None:
-    label = in_window(state)
+    label = in_window(state, decisions=AGREED)
     act = {"document": DOCUMENT, "reason": REASON}
     until = date(2018, 9, 11)
     prolonged = acted(label, "grant_extension", EN, MIDNIGHT - SECOND, until=until, **act)
@@ -226,7 +242,9 @@ def test_a_label_maintained_or_reinstated_comes_back_where_it_was(state: State) 
     label = in_window(state, renewal=FILED if state is State.RENEWAL_FILED else None)
     opened = acted(label, "open_withdrawal", HEAD, reason=REASON)
     assert acted(opened, "maintain", HEAD, reason=REASON).state is state
-    suspended = acted(label, "suspend", EN, reason=REASON, document=DOCUMENT)
+    agreed = acted(label, "sign_measure", ESR, reason=REASON, document=DOCUMENT)
+    suspended = acted(agreed, "suspend", EN, reason=REASON, document=DOCUMENT)
+    assert suspended.decisions == ()
     assert acted(suspended, "reinstate", HEAD, reason=REASON).state is state
 
 
