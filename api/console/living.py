@@ -11,7 +11,8 @@ from sqlmodel import Session
 from api import pages
 from api.console import acts, detail, flash, follow_up, obligations, telling
 from api.console.conditions import once_met
-from api.console.past import happenings, last_chaser, mailings, pieces
+from api.console.mailings import last_chaser, mailings
+from api.console.past import happenings, pieces
 from api.console.rooms import BY_KIND, ROOMS, Room
 from api.console.ways import phases, way, whole_ways
 from api.identity import Db, Me, Now

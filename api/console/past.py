@@ -1,6 +1,6 @@
-"""What happened and what was written, in the words of a timeline."""
+"""What happened, in the words of a timeline, and the documents that came with it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,8 +9,6 @@ from sqlalchemy import RowMapping
 from api.console.rooms import BY_KIND
 from api.console.telling import stage_of
 from notifications import typography
-from notifications.naming import letter_label
-from notifications.posting.cancelling import UNSENT
 from states.calendar import paris_day
 from states.facts import Quality
 from states.lifecycles import LIFECYCLES
@@ -21,7 +19,6 @@ from store.board.sight import Sight
 from store.board.viewer import Viewer
 from store.people.chronicle import Deed
 from store.reference import catalogue
-from store.tables.letters import LetterStatus
 
 #: Free texts given with an act, as they are introduced.
 TEXTS = {
@@ -43,7 +40,7 @@ TEXTS = {
 }
 #: Acts that bring one piece after another, not a newer version of the same.
 MANY_PIECES = frozenset({"supply_item"})
-LONGEST, NAMED = 400, 3
+LONGEST = 400
 #: A date that is done in its minute, or the next ones, is not said to be late.
 LATE = timedelta(minutes=10)
 
@@ -58,24 +55,6 @@ class Happening:
     detail: str
     path: str = ""
     current: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mailing:
-    """One letter and what became of it; `chases` when it reminds someone; `cancels` says whose copy may be cancelled,
-    and where."""
-
-    at: datetime
-    title: str
-    to: str
-    fate: str
-    chases: bool
-    cancels: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def told(self) -> str:
-        """In one sentence."""
-        return f"{typography.short_instant(self.at)}, {self.fate}"
 
 
 def trigger_label(kind: str, trigger: str) -> str:
@@ -155,53 +134,6 @@ def _said(name: str, text: str) -> str:
 def _cut(text: str) -> str:
     one_line = " ; ".join(text.splitlines())
     return one_line if len(one_line) <= LONGEST else f"{one_line[:LONGEST].rstrip()}…"
-
-
-def mailings(sight: Sight, names: Names) -> list[Mailing]:
-    """The letters about an object, latest first; the same one to many offices is told once."""
-    found: dict[tuple[Any, ...], list[Mailing]] = {}
-    for one in (_mailing(row, names) for row in sight.letters):
-        found.setdefault((one.title, one.fate, one.at.replace(second=0, microsecond=0)), []).append(one)
-    return [_together(alike) for alike in found.values()]
-
-
-def last_chaser(sight: Sight, names: Names) -> Mailing | None:
-    """The last reminder of the present stage that left, or is about to."""
-    dropped = {LetterStatus.MOOT.value, LetterStatus.CANCELLED.value}
-    rows = (row for row in sight.letters if row["status"] not in dropped and row["owed_at"] >= sight.facts.entered_at)
-    return next((one for one in (_mailing(row, names) for row in rows) if one.chases), None)
-
-
-def _together(alike: list[Mailing]) -> Mailing:
-    titles = list(dict.fromkeys(one.to for one in alike))
-    more = len(titles) - NAMED
-    to = " ; ".join(titles[:NAMED]) + (f" ; et {typography.plural(more, 'autre')}" if more > 0 else "")
-    return replace(alike[0], to=to, cancels=tuple(one for mail in alike for one in mail.cancels))
-
-
-def _mailing(row: RowMapping, names: Names) -> Mailing:
-    to = names.title(row["office"])
-    unsent = row["status"] in UNSENT and not row["attempts"]
-    return Mailing(
-        at=row["settled_at"] or row["owed_at"],
-        title=_subject(row),
-        to=to,
-        cancels=((to, f"/echeances/courriels/{row['id']}/annuler"),) if unsent else (),
-        fate=_fate(row),
-        chases=row["rung_days"] is not None or row["letter"].endswith("/remind"),
-    )
-
-
-def _subject(row: RowMapping) -> str:
-    """A letter of an act by its own subject; reminders share a mail, whose subject is not theirs."""
-    own = row["subject"] if row["rung_days"] is None else ""
-    return own or letter_label(row["letter"], row["rung_days"])
-
-
-def _fate(row: RowMapping) -> str:
-    status = LetterStatus(row["mail_status"] or row["status"])
-    words = row["server_words"] if status in (LetterStatus.REFUSED, LetterStatus.DEFERRED) else row["why"]
-    return typography.typo(f"{status.label} ({words})") if words else str(status.label)
 
 
 def pieces(sight: Sight, names: Names) -> list[dict[str, Any]]:

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from api.letters import ahead, cancelling, holding, supposing
+from api.letters import again, ahead, cancelling, holding, supposing
 
 router = APIRouter()
-for part in (ahead, cancelling, holding, supposing):
+for part in (again, ahead, cancelling, holding, supposing):
     router.include_router(part.router)

@@ -23,8 +23,8 @@ from store.tables.letters import LetterStatus
 def send_again(session: Session, number: int, *, person: str, at: datetime) -> tuple[int, ...]:
     """Write the letter to the addresses that its office has today and that have not had it; returns the mails to post.
 
-    NotYours, Unknown; Conflict when nothing of it was refused; Blocked when it makes no sense any more, or has nobody
-    to go to.
+    NotYours, Unknown; Conflict when nothing of it was refused, or everyone has had it; Blocked when it makes no sense
+    any more, or has nobody to go to.
     """
     by = keeper(session, person, paris_day(at))
     letter = _letter(session, number)
@@ -34,6 +34,10 @@ def send_again(session: Session, number: int, *, person: str, at: datetime) -> t
     known = _mails(session, number)
     again, new = _parted(known, _addresses(batch, letter))
     ids = (*_once_more(session, again, at), *_write(batch, letter, subject, new))
+    if not ids:
+        raise Conflict(
+            Reason("courriel_parti", "Toutes les adresses d’aujourd’hui de ce service ont reçu ce courriel.")
+        )
     mirror(session, ids)
     facts = {"key": letter["key"], "letter": letter["letter"], "of": letter["ref"], "mails": list(ids)}
     record(session, "letter", str(number), Deed.SEND_AGAIN, facts, at=at, by=by)

@@ -78,6 +78,8 @@ def test_a_refused_letter_stops_its_application_and_a_corrected_address_frees_it
         ("anne.legoff@ac-rennes.example", "accepted"),
     ]
     assert "Refusée à p-recteur-14@essai.example" in owed(world)[0]["why"]
+    with pytest.raises(Conflict, match="Toutes les adresses"):
+        again(world, number)
     (event,) = rows(world.engine, select(EVENT).where(EVENT.c.kind == "letter"))
     assert (event["trigger"], event["ref"], event["office"]) == ("send_again", str(number), BUREAU)
 
