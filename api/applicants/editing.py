@@ -18,6 +18,7 @@ from api.applicants.surviving import CHANGED, CHOICE, NEXT, based_on, claimed, i
 from api.console.acting import Sent, light
 from api.console.living import Ref
 from api.identity import Db, Me, Now, Visitor
+from states.application.completeness import lacks
 from states.refusals import Reason, Refusal
 from store import drafting
 from store.board.viewer import Viewer
@@ -162,6 +163,7 @@ def _page(
         kinds=KINDS,
         told=lines(part, value_of(part, opened.sight.content)),
         rows=rows_of(part, value, faults or {}),
+        lacks=[lack.sentence for lack in lacks(opened.facts) if lack.part == part.code and part.kind != "text"],
         reasons=reasons or [],
         **context,
     )

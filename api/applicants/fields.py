@@ -12,9 +12,9 @@ from store.reference import catalogue
 
 KINDS = tuple(Option(kind.value, kind.label) for kind in PartnerKind)
 HINTS = {
-    "uai": "Pour un établissement scolaire ou un CFA : sept chiffres et une lettre.",
-    "siret": "Quatorze chiffres.",
-    "amount": "En euros entiers.",
+    "uai": "sept chiffres et une lettre, pour un établissement scolaire ou un CFA.",
+    "siret": "quatorze chiffres.",
+    "amount": "en euros entiers.",
 }
 LABELS = {
     "name": "Nom",

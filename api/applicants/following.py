@@ -11,9 +11,10 @@ from sqlalchemy import RowMapping, select
 from sqlmodel import Session
 
 from api import mails, pages
+from api.applicants.doors import door
 from api.applicants.dossier import Dossier, dossier
 from api.applicants.overview import seen
-from api.applicants.paths import ahead, habit
+from api.applicants.paths import ahead, awaited, habit
 from api.console import telling
 from api.console.living import Ref
 from api.console.past import happenings
@@ -81,7 +82,8 @@ def show(request: Request, ref: Ref, me: Me, at: Now, db: Db) -> HTMLResponse:
         state=telling.state_label("application", state, me),
         final=telling.stage_of("application", state).final,
         since=telling.since(row["entered_at"], at),
-        awaited=[opened.names.full(office) for office in row["awaiting"].split()],
+        awaited=awaited(row["awaiting"].split(), me, opened.names),
+        door=door("application", ref, state, me) if set(row["awaiting"].split()) & set(me.offices) else None,
         due=telling.last_day(row["due_at"]),
         late=telling.late_days(row["due_at"], at),
         habit=habit(pace),

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from api import pages
 from api.applicants.doors import Door, door
-from api.applicants.paths import ahead, habit
+from api.applicants.paths import ahead, awaited, habit
 from api.console import past, telling
 from api.console.rooms import BY_KIND
 from api.identity import Db, Now, Visitor
@@ -39,6 +39,7 @@ class File:
 
     line: telling.Line
     state: str
+    awaited: str
     habit: str
     next: str
 
@@ -66,12 +67,12 @@ def home(request: Request, found: Visitor, at: Now, db: Db) -> Response:
 
 
 def _mine(session: Session, me: Viewer, at: datetime) -> tuple[list[Task], list[File], list[Deed]]:
-    awaited, files = coming.awaited(session, me), own.under_way(session, me)
-    offices = telling.offices_of([*files, *(due.row for due in awaited)])
+    tasks, files = coming.awaited(session, me), own.under_way(session, me)
+    offices = telling.offices_of([*files, *(due.row for due in tasks)])
     known = names.names(session, offices, (), paris_day(at), anonymous=not me.sees_inside)
     lasting = paces(session) if files else {}
     return (
-        [_task(due, me, known, at) for due in awaited],
+        [_task(due, me, known, at) for due in tasks],
         [_file(row, me, known, lasting, at) for row in files],
         [_deed(row) for row in own.deeds(session, me, [row["ref"] for row in files])],
     )
@@ -87,6 +88,7 @@ def _file(row: telling.Row, me: Viewer, known: Names, lasting: Mapping[str, Pace
     return File(
         line=telling.line("application", row, me, known, at),
         state=telling.state_label("application", row["state"], me),
+        awaited=awaited(row["awaiting"].split(), me, known),
         habit=habit(lasting.get(state)),
         next=ahead(row["state"]),
     )

@@ -137,6 +137,6 @@ def _entry(opened: Dossier, part: Part, missing: Sequence[Lack], waiting: Any) -
         "label": part.label,
         "path": f"{opened.page}/contenu/{part.code}",
         "state": state,
-        "lacks": [lack.sentence for lack in missing if lack.part == part.code],
+        "lacks": [lack.sentence for lack in missing if lack.part == part.code and part.kind != "text"],
         "kept": waiting.get(part.code),
     }

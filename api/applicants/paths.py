@@ -1,9 +1,13 @@
 """What comes next on the ordinary way, in the applicants' own words, and how long each stage usually takes."""
 
+from collections.abc import Sequence
+
 from notifications import typography
 from states.application.lifecycle import APPLICATION
 from states.application.words import State
+from store.board.names import Names
 from store.board.paces import Pace, public
+from store.board.viewer import Viewer
 
 #: Fewer decisions than this tell nothing of the next one.
 FEWEST = 5
@@ -20,6 +24,15 @@ def ahead(state: str) -> str:
         if public(here.state.value) != name:
             return str(here.ahead or here.public)
     return ""
+
+
+def awaited(offices: Sequence[str], viewer: Viewer, names: Names) -> str:
+    """« vous et 3 autres services », or the titles of those who are awaited."""
+    others = [office for office in offices if office not in viewer.offices]
+    if len(others) < len(offices):
+        more = typography.plural(len(others), "autre service", "autres services")
+        return f"vous et {more}" if others else "vous"
+    return typography.listing(names.title(office) for office in others)
 
 
 def habit(pace: Pace | None) -> str:

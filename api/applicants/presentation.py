@@ -7,12 +7,13 @@ from fastapi.responses import HTMLResponse, Response
 
 from api import pages
 from api.applicants.dossier import ROOM, dossier
-from api.applicants.overview import seen
+from api.applicants.overview import OF_PRESENTATION, seen
 from api.console import acts, flash
 from api.console.living import Ref
 from api.console.panel import panel
 from api.identity import Db, Me, Now
 from api.papers import receipt
+from states.application.completeness import lacks
 from states.application.words import Trigger
 from store.session import reading
 
@@ -32,6 +33,9 @@ ACTS = (
     Trigger.WITHDRAW,
 )
 
+#: From this strength on, an act undoes something: it is not put forward.
+STRONG = 3
+
 
 @router.get("/dossiers/{ref}/presentation")
 def show(
@@ -46,13 +50,17 @@ def show(
         paper = acts.on_paper(ROOM, opened.facts, me, opened.names, at)
     seen(db, opened, me, at)
     rank = {trigger.value: number for number, trigger in enumerate(ACTS)}
+    offered = sorted((act for act in possible if act.trigger in rank), key=lambda act: rank[act.trigger])
+    todo = [one for one in lacks(opened.facts) if one.part not in OF_PRESENTATION] if opened.open else []
     return pages.render(
         request,
         "applicants/presentation.html",
         opened=opened,
         panel=signing,
-        acts=sorted((act for act in possible if act.trigger in rank), key=lambda act: rank[act.trigger]),
-        closed=[act for act in closed if act.trigger in rank],
+        mild=[act for act in offered if act.strength < STRONG],
+        strong=[act for act in offered if act.strength >= STRONG],
+        closed=[act for act in closed if act.trigger in rank and act.strength < STRONG and not todo],
+        todo=todo,
         paper=[act for act in paper if act.trigger in rank],
         done=done,
         reasons=[],
