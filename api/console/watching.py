@@ -24,6 +24,9 @@ from store.session import reading
 router = APIRouter(include_in_schema=False)
 Short = Annotated[str, Query(max_length=80)]
 OTHER_KINDS = {
+    "follow_up": "Suivi interne",
+    "batch": "Traitement groupé",
+    "question": "Question",
     "office": "Office",
     "person": "Personne",
     "mandate": "Mandat",

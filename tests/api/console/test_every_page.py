@@ -11,6 +11,8 @@ from tests.walking import World
 
 PAGES = (
     "/blocages",
+    f"/blocages/lot?geste=relancer&ref={FILED}",
+    f"/blocages/lot?geste=reporter&ref={FILED}",
     "/dossiers",
     f"/dossiers/{SIGNING}",
     f"/dossiers/{FILED}",
@@ -22,6 +24,9 @@ PAGES = (
     "/offices?role=recteur",
     "/journal",
     "/exploitation",
+    "/exploitation/retenues/nouvelle",
+    "/echeances/courriels",
+    f"/vagues/{WAVE}/et-si?geste=reopen&closes_at=2017-02-10T17:00",
     "/exploitation/rappels",
     "/exploitation/indisponibilites/enregistrer",
     "/recapitulatif",
