@@ -231,5 +231,5 @@ _RULING: dict[type[Any], Lifecycle] = {}
 
 
 def lifecycle_of(facts: Any) -> Lifecycle:
-    """The lifecycle that rules these facts."""
+    """The lifecycle that rules these facts; all are declared once `states.lifecycles` is imported."""
     return _RULING[type(facts)]

@@ -1,0 +1,3 @@
+"""All lifecycles are declared before any facts are asked what rules them."""
+
+import states.lifecycles  # noqa: F401
