@@ -71,12 +71,13 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Glance:
-    """What one object sees of another: its reference and its state, and a date where one matters."""
+    """What one object sees of another: its reference and its state, a date and a nature where they matter."""
 
     ref: str
     state: str
     final: bool = False
     on: date | None = None
+    nature: str = ""
 
 
 def borrowed(default: Any = None) -> Any:

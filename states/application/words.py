@@ -11,6 +11,7 @@ class Kind(Word):
     RENEWAL = "renewal", "Renouvellement"
     UPGRADE = "upgrade", "Passage en excellence"
     MERGER = "merger", "Fusion"
+    SPLIT = "split", "Scission"
 
 
 class Phase(Word):

@@ -2,8 +2,10 @@
 
 from datetime import date, datetime, timedelta
 
+from states.application.words import Kind
 from states.calendar import Delay, Unit, add, last_instant
 from states.editions import edition
+from states.facts import Glance
 from states.label.facts import LabelFacts
 
 
@@ -37,26 +39,44 @@ def observations(facts: LabelFacts) -> datetime | None:
     return last_instant(facts.observations_due) if facts.observations_due and facts.unheard else None
 
 
+def follower(facts: LabelFacts) -> Glance | None:
+    """The label that ends this one by taking effect; of a split, the last of two at least, lest a part be lost."""
+    if facts.kind_of_successor != Kind.SPLIT:
+        return facts.successor
+    dated = sorted((label for label in facts.successors if label.on), key=lambda label: label.on or date.min)
+    return dated[-1] if len(dated) > 1 else None
+
+
 def expiry(facts: LabelFacts) -> datetime | None:
     """Silent when the label that follows takes over by then."""
-    follows = facts.successor.on if facts.successor else None
+    follows = succeeded_on(facts)
     return None if follows and follows <= facts.ends_on else facts.ends_at
 
 
 def succession(facts: LabelFacts) -> datetime | None:
     """When the renewed label takes over."""
-    return None if facts.kind_of_successor == "merger" else following(facts)
+    return None if facts.kind_of_successor in (Kind.MERGER, Kind.SPLIT) else _following(facts)
 
 
 def merger(facts: LabelFacts) -> datetime | None:
     """When the merged label takes over."""
-    return following(facts) if facts.kind_of_successor == "merger" else None
+    return _following(facts) if facts.kind_of_successor == Kind.MERGER else None
 
 
-def following(facts: LabelFacts) -> datetime | None:
-    """When the label that follows takes effect."""
-    successor = facts.successor
-    return start(successor.on) if successor and successor.on else None
+def split(facts: LabelFacts) -> datetime | None:
+    """When the labels made of its parts have all taken over."""
+    return _following(facts) if facts.kind_of_successor == Kind.SPLIT else None
+
+
+def _following(facts: LabelFacts) -> datetime | None:
+    follows = succeeded_on(facts)
+    return start(follows) if follows else None
+
+
+def succeeded_on(facts: LabelFacts) -> date | None:
+    """Legal date on which another label takes its place."""
+    follows = follower(facts)
+    return follows.on if follows else None
 
 
 def expires_on(facts: LabelFacts) -> date:

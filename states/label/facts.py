@@ -8,7 +8,16 @@ from states.facts import Facts, Glance, Signature, borrowed
 from states.label.words import State
 
 ENDED = frozenset(
-    {State.EXPIRED, State.SUPERSEDED, State.MERGED, State.REPEALED, State.WITHDRAWN, State.SURRENDERED, State.NOWHERE}
+    {
+        State.NOWHERE,
+        State.EXPIRED,
+        State.SUPERSEDED,
+        State.MERGED,
+        State.SPLIT,
+        State.REPEALED,
+        State.WITHDRAWN,
+        State.SURRENDERED,
+    }
 )
 
 
@@ -17,7 +26,7 @@ class LabelFacts(Facts):
     """A label: whose, from when, until when. `expires_on` is the first day it no longer covers, `granted_on` the
     date of the order that granted it.
 
-    Borrowed: the `renewal` application in progress and the `successor` label, if any.
+    Borrowed: the `renewal` application in progress and the `successor` label, if any; all `successors` of a split.
     """
 
     state: State
@@ -45,6 +54,7 @@ class LabelFacts(Facts):
     expired_while_pending: bool = False
     renewal: Glance | None = borrowed()
     successor: Glance | None = borrowed()
+    successors: tuple[Glance, ...] = borrowed(())
     kind_of_successor: str = borrowed("")
 
     @property

@@ -110,6 +110,7 @@ STAGES = (
             State.EXPIRED,
             State.SUPERSEDED,
             State.MERGED,
+            State.SPLIT,
             State.REPEALED,
             State.WITHDRAWN,
             State.SURRENDERED,

@@ -5,7 +5,16 @@ from states.everyday import REASON, acknowledge, remind
 from states.label import audiences as who
 from states.label import effects as effect
 from states.label import guards as guard
-from states.label.dates import expires_on, expiry, merger, renewal_opens_on, start, succession
+from states.label.dates import (
+    expires_on,
+    expiry,
+    merger,
+    renewal_opens_on,
+    split,
+    start,
+    succeeded_on,
+    succession,
+)
 from states.label.words import State, Trigger
 
 IN_TERM = (State.ACTIVE, State.RENEWAL_OPEN, State.RENEWAL_FILED, State.GRACE)
@@ -94,7 +103,7 @@ STEPS = (
         target=State.SUPERSEDED,
         nature=Nature.TIMER,
         when_due=succession,
-        legal_date=lambda facts: facts.successor.on,
+        legal_date=succeeded_on,
     ),
     Step(
         trigger=Trigger.MERGE,
@@ -102,7 +111,15 @@ STEPS = (
         target=State.MERGED,
         nature=Nature.TIMER,
         when_due=merger,
-        legal_date=lambda facts: facts.successor.on,
+        legal_date=succeeded_on,
+    ),
+    Step(
+        trigger=Trigger.SPLIT,
+        source=SUCCEEDED,
+        target=State.SPLIT,
+        nature=Nature.TIMER,
+        when_due=split,
+        legal_date=succeeded_on,
     ),
     Step(
         trigger=Trigger.EXPIRE,

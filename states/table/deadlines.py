@@ -20,7 +20,7 @@ VOID_ENDS = {
     "wave": frozenset({"cancelled"}),
     "session": frozenset({"cancelled"}),
     "order": frozenset({"abandoned"}),
-    "label": frozenset({"merged", "repealed", "withdrawn", "surrendered", "superseded"}),
+    "label": frozenset({"merged", "split", "repealed", "withdrawn", "surrendered", "superseded"}),
 }
 
 

@@ -48,7 +48,7 @@ OPEN_TROUBLES = select(TROUBLE.code, TROUBLE.office, TROUBLE.since, TROUBLE.word
     TROUBLE.kind == bindparam("of_kind"), TROUBLE.ref == bindparam("of"), TROUBLE.solved_at.is_(None)
 )
 RENEWALS = (
-    select(APPLICATION.ref, APPLICATION.state, APPLICATION.submitted_at)
+    select(APPLICATION.ref, APPLICATION.state, APPLICATION.submitted_at, APPLICATION.kind)
     .join_from(PARENT_OF, TABLES["application"], PARENT.application == APPLICATION.ref)
     .where(PARENT.label == bindparam("of"))
     .order_by(APPLICATION.ref.desc())
@@ -58,6 +58,7 @@ SUCCESSOR = (
     .join_from(PREDECESSOR_OF, TABLES["label"], PREDECESSOR.label == LABEL.ref)
     .outerjoin(TABLES["application"], APPLICATION.ref == LABEL.application)
     .where(PREDECESSOR.predecessor == bindparam("of"))
+    .order_by(LABEL.ref)
 )
 COUNTS = (
     select(APPLICATION.state, func.count()).where(APPLICATION.wave_ref == bindparam("of")).group_by(APPLICATION.state)
@@ -137,8 +138,14 @@ def _parents(session: Session, facts: Any, around: Mapping[tuple[str, str], Any]
 
 def _renewals(session: Session, label: str) -> list[Glance]:
     return [
-        Glance(ref=ref, state=state, final=is_final("application", state), on=paris_day(at) if at else None)
-        for ref, state, at in session.execute(RENEWALS, {"of": label})
+        Glance(
+            ref=ref,
+            state=state,
+            final=is_final("application", state),
+            on=paris_day(at) if at else None,
+            nature=nature,
+        )
+        for ref, state, at, nature in session.execute(RENEWALS, {"of": label})
     ]
 
 
@@ -149,10 +156,11 @@ def _label(session: Session, facts: Any, at: datetime, since: datetime | None) -
 
 
 def _successor(session: Session, ref: str) -> dict[str, Any]:
-    found = session.execute(SUCCESSOR, {"of": ref}).first()
-    if found is None:
+    rows = session.execute(SUCCESSOR, {"of": ref}).all()
+    if not rows:
         return {}
-    return {"successor": Glance(ref=found[0], state=found[1], on=found[2]), "kind_of_successor": found[3] or ""}
+    found = tuple(Glance(ref=row[0], state=row[1], on=row[2], nature=row[3] or "") for row in rows)
+    return {"successor": found[0], "successors": found, "kind_of_successor": found[0].nature}
 
 
 def _carried(kind: str, column: Any) -> Any:

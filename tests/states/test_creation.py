@@ -126,3 +126,15 @@ def test_a_campus_that_holds_a_label_is_not_labelled_a_first_time_again() -> Non
     assert refused(again, "create", RECTORATE) == {"campus_sans_label"}
     upgrade = replace(again, kind=Kind.UPGRADE, parents=(a_label(),), parent_refs=("LAB-2013-0001",))
     assert acted(upgrade, "create", RECTORATE).state is State.DRAFT
+
+
+def test_the_parts_of_one_label_are_asked_for_side_by_side() -> None:
+    other = Glance(ref="CMQ-2016-0009", state="draft", nature="split")
+    part = an_application(
+        **CREATION, kind=Kind.SPLIT, parents=(a_label(renewal=other),), parent_refs=("LAB-2013-0001",)
+    )  # type: ignore[arg-type]
+    assert acted(part, "create", RECTORATE).state is State.DRAFT
+    renewed = replace(part, parents=(a_label(renewal=replace(other, nature="renewal")),))
+    assert refused(renewed, "create", RECTORATE) == {"fenetre_de_renouvellement"}
+    both = replace(part, parents=(a_label(), a_label(ref="LAB-2013-0002")), parent_refs=("LAB-2013-0001", "x"))
+    assert refused(both, "create", RECTORATE) == {"label_d_origine"}

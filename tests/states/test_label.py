@@ -290,3 +290,26 @@ def test_what_two_ministers_granted_both_take_away_on_the_same_document(trigger:
     assert (len(signed.decisions), awaited(signed)) == (1, (EN,))
     assert acted(signed, trigger, EN, **act).state is end
     assert acted(signed, "maintain", HEAD, reason=REASON).decisions == ()
+
+
+def parts(*starts: date) -> dict[str, Any]:
+    """Labels made of the parts of one that is split."""
+    found = tuple(
+        Glance(ref=f"LAB-2017-000{number}", state="pending_effect", on=day, nature="split")
+        for number, day in enumerate(starts, start=1)
+    )
+    return {"successor": found[0], "successors": found, "kind_of_successor": "split"}
+
+
+def test_a_split_label_ends_when_the_last_of_its_parts_takes_effect() -> None:
+    label = in_window(State.ACTIVE, **parts(date(2017, 1, 1), date(2017, 3, 1)))
+    assert after(label, datetime(2017, 2, 28, 22, tzinfo=UTC)).state is not State.SPLIT
+    over = after(label, datetime(2017, 2, 28, 23, tzinfo=UTC))
+    assert (over.state, over.entered_at) == (State.SPLIT, datetime(2017, 2, 28, 23, tzinfo=UTC))
+    assert not over.in_force(date(2017, 3, 1))
+
+
+def test_a_split_of_which_one_part_only_is_labelled_leaves_the_label_to_its_term() -> None:
+    label = in_window(State.ACTIVE, **parts(date(2017, 1, 1)))
+    assert after(label, MIDNIGHT - SECOND).state is not State.SPLIT
+    assert after(label, MIDNIGHT).state is State.EXPIRED

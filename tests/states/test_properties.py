@@ -199,5 +199,6 @@ def test_an_act_from_an_ended_object_is_refused_save_those_that_the_table_reopen
                     "annul",
                     "renew",
                     "merge",
+                    "split",
                 }:
                     assert isinstance(outcome(facts, trigger, "dgesco_head", AT), OutOfOrder)

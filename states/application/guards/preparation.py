@@ -7,7 +7,7 @@ from states.application.facts import ApplicationFacts
 from states.application.words import Kind, State
 from states.calendar import add, paris_day
 from states.declaration import Guard
-from states.label.facts import ENDED
+from states.label.facts import ENDED, LabelFacts
 from states.label.words import State as LabelState
 from states.machine import Move
 from states.words import counted
@@ -15,14 +15,19 @@ from states.words import counted
 
 def _renewable(move: Move) -> bool:
     free = all(
-        (label.state not in ENDED or label.state is LabelState.EXPIRED) and label.renewal is None
+        (label.state not in ENDED or label.state is LabelState.EXPIRED) and not _taken(label, move.facts.kind)
         for label in move.facts.parents
     )
     return free and _window_open(move.facts, paris_day(move.at))
 
 
+def _taken(label: LabelFacts, kind: Kind) -> bool:
+    """Another request is in progress; the parts of a label to split are asked for side by side."""
+    return label.renewal is not None and not (kind is Kind.SPLIT and label.renewal.nature == Kind.SPLIT)
+
+
 def _window_open(facts: ApplicationFacts, day: date) -> bool:
-    """A renewal waits for the window of its label; an upgrade or a merger may also answer a call before it."""
+    """A renewal waits for the window of its label; an upgrade, a merger or a split may answer a call before it."""
     opened = [day >= add(label.expires_on, facts.rules.renewal_opens) for label in facts.parents]
     if facts.kind is Kind.RENEWAL:
         return all(opened)
@@ -31,7 +36,8 @@ def _window_open(facts: ApplicationFacts, day: date) -> bool:
 
 def _enough_parents(facts: ApplicationFacts) -> bool:
     needed = {Kind.INITIAL: 0, Kind.MERGER: 2}.get(facts.kind, 1)
-    return len(facts.parents) == len(facts.parent_refs) and len(facts.parents) >= needed
+    most = 1 if facts.kind is Kind.SPLIT else len(facts.parents)
+    return len(facts.parents) == len(facts.parent_refs) and needed <= len(facts.parents) <= most
 
 
 def _already_labelled(facts: ApplicationFacts) -> str:
@@ -66,7 +72,7 @@ CALL_OPEN = Guard(
 )
 PARENTS_KNOWN = Guard(
     "label_d_origine",
-    "Indiquez le label à renouveler (deux labels au moins pour une fusion).",
+    "Indiquez le label d’origine : un seul pour une scission, deux au moins pour une fusion.",
     lambda move: _enough_parents(move.facts),
     ("given",),
     field="parent_refs",
