@@ -20,8 +20,9 @@ from store.reference import catalogue
 from store.reference.records import Kind
 
 Short = Annotated[str, Query(max_length=200)]
+Chosen = Annotated[list[str], Query(max_length=200)]
 SORTS = (("retard", "retard"), ("anciennete", "ancienneté"), ("reference", "référence"))
-NARROWING = ("words", "holder", "state", "academie", "wave", "cause")
+NARROWING = ("words", "holder", "state", "academie", "wave", "cause", "refs")
 
 
 def asked(
@@ -34,6 +35,7 @@ def asked(
     cause: Short = "",
     tri: Short = "",
     bloques: Short = "",
+    ref: Chosen = [],  # noqa: B006 - never changed
     page: Annotated[int, Query(ge=1, le=100_000)] = 1,
 ) -> Asked:
     """What the address of the list says."""
@@ -46,6 +48,7 @@ def asked(
         wave=vague,
         cause=cause,
         stuck=bool(bloques),
+        refs=tuple(one[:40] for one in ref),
         sort=tri,
         page=page,
     )

@@ -33,6 +33,7 @@ class Asked:
     stuck: bool = False
     living: bool = False
     glance: Glance | None = None
+    refs: tuple[str, ...] = ()
     sort: str = ""
     page: int = 1
 
@@ -124,6 +125,8 @@ def _wanted(kind: str, viewer: Viewer, asked: Asked, besides: str = "") -> Colum
 
 def _about(kind: str, asked: Asked) -> list[ColumnElement[bool]]:
     table, found = TABLES[kind].c, list[ColumnElement[bool]]()
+    if asked.refs:
+        found.append(table.ref.in_(asked.refs))
     if asked.wave and kind == "application":
         found.append(APPLICATION.wave_ref == asked.wave)
     if asked.academie and kind in _PLACED:

@@ -113,3 +113,12 @@ def test_what_is_outside_the_scope_or_unknown_is_not_in_the_batch(world: World, 
     answer = send(client, chosen("relancer", SIGNING, "CMQ-1999-0001"), "faire")
     assert "1 dossier traité" in text(client.get(answer.headers["location"]))
     assert world.events("batch", "LOT-2017-0001")[0]["trigger"] == "batch"
+
+
+def test_only_the_chosen_ones_are_exported(visit: Visit) -> None:
+    client = visit("dgesco_head")
+    assert 'formaction="/blocages.xlsx"' in client.get("/blocages").text
+    lines = client.get(f"/blocages.csv?ref={FILED}&ref={INCOMPLETE}").text
+    assert FILED in lines
+    assert INCOMPLETE in lines
+    assert REVIEWING not in lines
