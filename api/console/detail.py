@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from api.console import telling
+from api.console import panel, telling
 from api.tiles import PLACES
 from notifications import typography
 from states.application import audiences
@@ -64,7 +64,7 @@ def _application(session: Session, sight: Sight, names: Names, viewer: Viewer, a
         "sector": catalogue.sector_label(facts.sector),
         "academies": [_territory(f"academie:{code}", names.day) for code in facts.academies],
         "regions": [_territory(f"region:{code}", names.day) for code in facts.regions],
-        "signings": _signings(audiences.sponsor_offices(facts), facts.valid_signatures, names),
+        "panel": panel.panel(session, sight, names),
         "opinions": _opinions(sight, names),
         "reviews": _reviews(sight, names),
         "versions": _content_versions(session, sight, names),
@@ -176,7 +176,15 @@ def calendar(wave: Any) -> list[tuple[str, str, str, str]]:
         ("Séance", wave.session_on, "Commission nationale", "Rendre les avis"),
         ("Décision visée", wave.target_decision_on, "Ministres", "Signer l’arrêté"),
     ]
-    return [(phase, _when(moment), who, what) for phase, moment, who, what in rows if moment]
+    found = [(phase, _when(moment), who, what) for phase, moment, who, what in rows if moment]
+    closing = 2 + bool(wave.questions_close_at)
+    return found[:closing] + [_outage(outage) for outage in wave.outages] + found[closing:]
+
+
+def _outage(outage: Any) -> tuple[str, str, str, str]:
+    window = f"Du {_when(outage.started_at)} au {_when(outage.ended_at)}"
+    given_back = f"Les dossiers commencés avant sa fin et non déposés sont reçus jusqu’au {_when(outage.closes_at)}"
+    return ("Panne de la plateforme", window, "Porteurs des dossiers touchés", given_back)
 
 
 def _closing(wave: Any) -> str:

@@ -25,6 +25,7 @@ def test_the_help_loads_nothing_heavy() -> None:
 @pytest.mark.parametrize(
     ("arguments", "day"),
     [
+        (["2026-12-18", "10 jours ouvrés"], "2027-01-05"),
         (["2026-04-30", "10 jours ouvrés"], "2026-05-19"),
         (["2026-03-30", "10 jours ouvrés"], "2026-04-14"),
         (["2026-03-30", "10 jours ouvrés", "--department", "67"], "2026-04-15"),
