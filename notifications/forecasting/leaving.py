@@ -45,6 +45,7 @@ class Leaving:
         """What leaves at an instant; what does not is put off or let go, and says why."""
         due = [letter for letter in self.world.letters if letter["not_before"] <= at]
         due.sort(key=lambda letter: letter["not_before"])
+        self.world.directory(at).meet({letter["office"] for letter in due})
         self.world.letters = [letter for letter in self.world.letters if letter["not_before"] > at]
         gone = [one for one in due if not _is_checked(one) and self._goes(one, at)]
         return gone + self._bundled([one for one in due if _is_checked(one) and self._still_due(one, at)], at)
@@ -68,9 +69,7 @@ class Leaving:
         return not self._held(letter, at) and not self._sleeps(letter, at) and self._reached(letter, at)
 
     def _held(self, letter: Owed, at: datetime) -> bool:
-        directory = self.world.directory(at)
-        directory.meet((letter["office"],))
-        holder = directory.holders.get(letter["office"])
+        holder = self.world.directory(at).holders.get(letter["office"])
         hold = longest(self.world.holds, letter["letter"], letter["ref"], holder.id if holder else "", at)
         if hold:
             self._say(letter, at, Fate.HELD, hold.sentence)
@@ -88,8 +87,17 @@ class Leaving:
             return True
         lack = self.world.directory(at).lack(letter["office"], awaited=False)
         self._say(letter, at, Fate.UNREACHED, lack.words if lack else "")
-        self._later(letter, later(letter["owed_at"], at))
+        again = self._next_try(letter, at)
+        if again:
+            self._later(letter, again)
         return False
+
+    def _next_try(self, letter: Owed, at: datetime) -> datetime | None:
+        """The first try after which someone may have taken the office; those before it would find it as it is."""
+        day = next((turn for turn in self.world.turns(letter["office"]) if turn > paris_day(at)), None)
+        while day and paris_day(at) < day:
+            at = later(letter["owed_at"], at)
+        return at if day else None
 
     def _addresses(self, letter: Owed, at: datetime) -> tuple[Address, ...]:
         return self.world.directory(at).addresses(letter["office"])

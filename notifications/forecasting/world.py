@@ -18,6 +18,7 @@ from store.board.viewer import Viewer
 from store.desk.kinds import TABLES
 from store.desk.loading import from_row
 from store.holds import Held, in_force
+from store.people.register import MANDATE
 from store.tables.letters import LetterStatus
 
 #: What one forecast reads at most; what is left out would have come last, and the forecast says so.
@@ -57,6 +58,7 @@ class World:
     letters: list[dict[str, Any]] = field(default_factory=list)
     served: set[tuple[str, date]] = field(default_factory=set)
     directories: dict[date, Directory] = field(default_factory=dict)
+    known_turns: dict[str, tuple[date, ...]] = field(default_factory=dict)
     cut: bool = False
 
     def copy(self) -> "World":
@@ -90,6 +92,15 @@ class World:
         if day not in self.directories:
             self.directories[day] = Directory(self.session, day)
         return self.directories[day]
+
+    def turns(self, office: str) -> tuple[date, ...]:
+        """Days on which another person may hold an office, in order."""
+        if office not in self.known_turns:
+            query = select(MANDATE.c.starts_on, MANDATE.c.ends_on).where(MANDATE.c.office == office)
+            rows = self.session.execute(query).tuples().all()
+            ends = (last + timedelta(days=1) for _, last in rows if last)
+            self.known_turns[office] = tuple(sorted({*(first for first, _ in rows), *ends}))
+        return self.known_turns[office]
 
 
 def present(session: Session, at: datetime) -> World:
