@@ -60,5 +60,5 @@ def approve(request: Request, me: Me, at: Now, db: Db, plan: Plan) -> Response:
     if not me.registers:
         raise NotYours(Reason("plan", "Un plan de reprise est approuvé par la Dgesco ou l’administration."))
     with transaction(db) as session:
-        catchup.apply(session, plan, me.person, me.registers, at)
+        catchup.apply(session, plan, me.person, at)
     return RedirectResponse(f"/exploitation/reprises/{plan}", 303)

@@ -12,12 +12,11 @@ from notifications.composing.alarming import ADMIN, Code, end, sound
 from notifications.composing.batches import LETTER
 from states.agenda import Fate
 from states.calendar import METROPOLE, PARIS, instant, next_working_day, office_hours, paris_day
-from states.facts import Quality
 from states.machine import THE_SYSTEM, Actor
 from states.refusals import Conflict, Reason, Unknown
 from states.roles import Role
 from store.desk.rungs import RUNG
-from store.people.chronicle import Deed, record
+from store.people.chronicle import Deed, keeper, record
 from store.reference.places import PLACES
 from store.session import reading, transaction
 from store.tables.letters import LetterStatus
@@ -63,17 +62,18 @@ def ref_of(plan: int) -> str:
     return f"REPRISE-{plan}"
 
 
-def apply(session: Session, plan: int, person: str, office: str, at: datetime) -> int:
+def apply(session: Session, plan: int, person: str, at: datetime) -> int:
     """Someone says yes: what waits leaves as soon as its offices are open. Returns how many letters do.
 
-    Raises Unknown without such a plan, Conflict when it has been applied already.
+    Raises Unknown without such a plan, Conflict when it has been applied already, NotYours for whoever may not.
     """
+    author = keeper(session, person, paris_day(at))
     row = session.execute(select(PLAN).where(PLAN.c.id == plan).with_for_update()).first()
     if row is None:
         raise Unknown(Reason("plan", "Ce plan de reprise n’existe pas."))
     if row.applied_at is not None:
         raise Conflict(Reason("plan", "Ce plan de reprise est déjà appliqué : rien n’attend plus."))
-    _close(session, plan, Deed.APPLY, Actor(office=office, person=person, quality=Quality.HOLDER), at)
+    _close(session, plan, Deed.APPLY, author, at)
     return _release(session, plan, at)
 
 

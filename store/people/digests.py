@@ -8,13 +8,16 @@ from hashlib import sha256
 from sqlalchemy import select
 from sqlmodel import Session
 
+from states.calendar import paris_day
 from states.facts import Quality
 from states.machine import Actor
 from states.roles import Role, role_of
 from store.dialects import insert_into
 from store.people.chronicle import Deed, record
+from store.tables.people import MandateRecord
 from store.tables.watching import DigestChoice, WeeklyDigest
 
+MANDATE = MandateRecord.__table__.c  # type: ignore[attr-defined]
 CHOICE = DigestChoice.__table__  # type: ignore[attr-defined]
 WEEKLY = WeeklyDigest.__table__  # type: ignore[attr-defined]
 #: Those who run the waves read it unless they say no; everyone else, who has a page of their own, once they ask for it.
@@ -41,8 +44,17 @@ def choose(session: Session, person: str, wish: bool, at: datetime, office: str 
     row = insert_into(session, CHOICE).values(**values)
     session.execute(row.on_conflict_do_update(index_elements=["person"], set_=values))
     deed = Deed.SUBSCRIBE if wish else Deed.UNSUBSCRIBE
-    by = Actor(office=office, person=person, quality=Quality.HOLDER)
+    by = Actor(office=office or _office(session, person, at), person=person, quality=Quality.HOLDER)
     record(session, "digest", person, deed, {"weekly_digest": wish}, at=at, by=by)
+
+
+def _office(session: Session, person: str, at: datetime) -> str:
+    """One that they hold that day: who stops a digest from its mail says no more than who they are."""
+    day = paris_day(at)
+    held = (MANDATE.person == person) & (MANDATE.starts_on <= day)
+    lasts = MANDATE.ends_on.is_(None) | (MANDATE.ends_on >= day)
+    query = select(MANDATE.office).where(held, lasts).order_by(MANDATE.acting, MANDATE.starts_on)
+    return session.execute(query.limit(1)).scalar() or ""
 
 
 def hashed(token: str) -> str:

@@ -73,7 +73,7 @@ def plans(world: World) -> list[dict[str, Any]]:
 
 def approve(world: World, plan: int = 1) -> int:
     with transaction(world.engine) as session:
-        return catchup.apply(session, plan, "p-admin", "admin", world.at)
+        return catchup.apply(session, plan, "p-admin", world.at)
 
 
 def test_many_late_reminders_wait_for_a_yes_and_say_so_to_those_who_can_give_it(late: World) -> None:

@@ -3,7 +3,9 @@
 from datetime import UTC, date, datetime, time, timedelta
 from threading import Event
 
+import pytest
 from fastapi import FastAPI
+from playwright.sync_api import Browser
 from sqlalchemy import insert, select, update
 
 from notifications.composing.alarming import Code, sound
@@ -17,6 +19,7 @@ from store.people.digests import CHOICE, WEEKLY, hashed
 from store.session import transaction
 from store.tables.watching import Outage
 from tests.api import asking
+from tests.api.console.browsing import opened
 from tests.api.console.conftest import FILED, SIGNING, Visit
 from tests.api.console.forms import send, text
 from tests.mailing import rows
@@ -241,3 +244,13 @@ def test_a_date_done_late_shows_the_date_it_should_have_had_and_the_one_it_had(w
         head.get(f"/dossiers/{ref}")
     )
     assert "échéance faite le 2 oct. 2017 à 9 h 12, après 3 jours." in text(head.get(f"/journal?ref={ref}"))
+
+
+@pytest.mark.parametrize("served", ["dsfr"], indirect=True)
+def test_at_nine_the_answer_is_one_click_away(browser: Browser, world: World, served: str) -> None:
+    nothing_wrong(world)
+    page = opened(browser, world, "dgesco_head")
+    page.goto(f"{served}/blocages")
+    page.get_by_role("link", name="Exploitation", exact=True).click()
+    assert page.locator("main .fr-alert h2").first.inner_text() == "Tout a tourné cette nuit"
+    page.context.close()
