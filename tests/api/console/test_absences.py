@@ -1,5 +1,6 @@
 """All that someone holds goes to a substitute in one act, and comes back on its day, with a trace of both."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from email import message_from_bytes, policy
 from typing import Any
@@ -8,18 +9,31 @@ import pytest
 from httpx2 import Response
 from sqlalchemy import select
 
-from notifications.posting.sink import Box
+from notifications.posting.sink import Box, sink
 from notifications.wording.recipients import Directory
 from states.refusals import NotYours
 from store.integrity import check
 from store.people.register import MANDATE, holders
 from store.session import reading
+from store.settings import settings
 from tests.api.console.conftest import FILED, INCOMPLETE, Visit
 from tests.api.console.forms import send, text
 from tests.walking import BUREAU, HEAD, World
 
 MANDATES = select(MANDATE)
 FIRST, LAST = date(2017, 1, 20), date(2017, 1, 31)
+
+
+@pytest.fixture(autouse=True)
+def box(monkeypatch: pytest.MonkeyPatch) -> Iterator[Box]:
+    """Where the mails of the application arrive."""
+    received = Box()
+    with sink(received) as url:
+        monkeypatch.setenv("CAMPUS_SMTP_URL", url)
+        settings.cache_clear()
+        yield received
+    monkeypatch.undo()
+    settings.cache_clear()
 
 
 def hand_over(visit: Visit, world: World, person: str, to: str, **more: str) -> Response:
