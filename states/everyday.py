@@ -18,6 +18,9 @@ LONGEST_ANSWER = timedelta(days=30)
 #: Once the date has passed, a promise is short: nobody gives oneself a new deadline.
 OVERDUE_ANSWER = Delay(10, Unit.WORKING_DAYS)
 REASON = Ask("reason", "Motif", AskKind.LONG_TEXT)
+WHEN_TO_ANSWER = (
+    "D’aujourd’hui à l’échéance en cours, et à trente jours au plus ; à dix jours ouvrés au plus si elle est passée."
+)
 AWAITED = Audience("awaited", "les services attendus", awaited)
 
 
@@ -150,7 +153,7 @@ def acknowledge(trigger: Any, source: Any) -> Step:
         source=source,
         by=(AWAITED,),
         when=(ANSWER_SOON,),
-        asks=(Ask("answer_on", "Je réponds au plus tard le", AskKind.DATE),),
+        asks=(Ask("answer_on", "Je réponds au plus tard le", AskKind.DATE, hint=WHEN_TO_ANSWER),),
         does=lambda facts, move: {"acknowledgements": _acknowledged(facts, move)},
         strength=1,
         stirs=False,

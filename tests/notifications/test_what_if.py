@@ -116,6 +116,29 @@ def test_a_moved_closing_does_letter_for_letter_what_was_told(files: tuple[World
     assert {world.state("application", ref) for ref in (first, other)} == {"lapsed"}
 
 
+@pytest.mark.parametrize(
+    ("trigger", "given"),
+    [
+        ("reopen", {"closes_at": LATER}),
+        (
+            "record_outage",
+            {"started_at": CLOSES - DAY / 4, "ended_at": CLOSES + DAY / 12, "closes_at": CLOSES + 7 * DAY},
+        ),
+    ],
+)
+def test_what_comes_back_after_the_closing_does_letter_for_letter_what_was_told(
+    files: tuple[World, list[str]], trigger: str, given: dict[str, Any]
+) -> None:
+    world, refs = files
+    lived(world, CLOSES + 2 * DAY)
+    assert {world.state("application", ref) for ref in refs} == {"lapsed"}
+    before, found = sent(world), tried(world, trigger, reason=REASON, **given)
+    world.act("wave", WAVE, trigger, HEAD, reason=REASON, **given)
+    lived(world, found.until)
+    assert {key: what for key, what in sent(world).items() if key not in before} == foretold(found)
+    assert {one.ref for one in found.deadlines} == ({WAVE} if trigger == "reopen" else set(refs))
+
+
 def test_those_to_whom_the_old_date_was_written_are_told_that_it_is_replaced(files: tuple[World, list[str]]) -> None:
     world, _ = files
     found = {one.office for one in tried(world, closes_at=LATER, reason=REASON).now if one.letter == "wave/new_closing"}

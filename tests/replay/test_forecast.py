@@ -13,6 +13,8 @@ from notifications.forecasting.forecast import ahead
 from notifications.forecasting.lines import Fate
 from replay.player import Player
 from replay.playing import hasten
+from states.calendar import in_office_hours
+from store.reference.places import PLACES
 from store.session import engine_for, reading
 from tests.replay.conftest import Furnished
 
@@ -52,6 +54,16 @@ def test_two_months_of_letters_leave_as_they_were_told(living: Engine, at: datet
     told = {one.key: ("accepted", one.at, tuple(sorted(one.mailboxes))) for one in lines if one.leaves}
     assert {key: what for key, what in after.items() if what[0] == "accepted"} == told
     assert len(told) > 200
-    moot = {one.key for one in lines if one.fate is Fate.MOOT}
-    assert {key for key, what in after.items() if what[0] == "moot"} == moot
+    moot, unreached = ({one.key for one in lines if one.fate is fate} for fate in (Fate.MOOT, Fate.UNREACHED))
+    assert moot <= {key for key, what in after.items() if what[0] == "moot"} <= moot | unreached
     assert not cut
+    assert_one_bundle_a_day(living, at)
+
+
+def assert_one_bundle_a_day(engine: Engine, since: datetime) -> None:
+    """No mailbox has two mails of reminders on one day, and none outside the office's own working hours."""
+    query = select(MAIL.c.mailbox, MAIL.c.bundle_day, MAIL.c.composed_at, MAIL.c.office)
+    with reading(engine) as session:
+        found = session.execute(query.where(MAIL.c.bundle_day != "", MAIL.c.composed_at > since)).all()
+    assert len({(row.mailbox, row.bundle_day) for row in found}) == len(found) > 100
+    assert all(in_office_hours(row.composed_at, PLACES[row.office]) for row in found)
