@@ -33,6 +33,8 @@ OTHER_KINDS = {
     "delegation": "Délégation",
     "absence": "Absence",
     "plan": "Plan de reprise",
+    "hold": "Retenue de courriels",
+    "letter": "Courriel",
     "outage": "Indisponibilité",
     "digest": "Récapitulatif",
     "support": "Assistance",
