@@ -90,7 +90,7 @@ def _drafts(at: datetime) -> Select[Any]:
 
 
 def _events(at: datetime) -> Select[Any]:
-    return select(EVENT.c.id).where(EVENT.c.kind == "application", EVENT.c.ref.in_(_drafts(at)))
+    return select(EVENT.c.id).where(EVENT.c.kind.in_(("application", "follow_up")), EVENT.c.ref.in_(_drafts(at)))
 
 
 def _old_mail(at: datetime) -> ColumnElement[bool]:

@@ -6,13 +6,15 @@ import pytest
 from sqlalchemy import Engine, func, insert, select
 
 from store import retention
+from store.board.viewer import viewer
 from store.desk.chain import EVENT, TEXT
 from store.desk.contents import CONTENT
 from store.feeds.keeping import FEED
 from store.integrity import check
 from store.people.seeding import seed
 from store.session import reading, transaction
-from tests.walking import CLOSES, DAY, OPENS, World, draft, filed, published_wave, write_file
+from store.tending import notes
+from tests.walking import CLOSES, DAY, OPENS, World, draft, filed, paris, published_wave, write_file
 
 #: The closing of 30 September is kept three whole months: October, November, December.
 DUE = datetime(2016, 12, 31, 23, tzinfo=UTC)
@@ -58,6 +60,18 @@ def test_a_draft_never_filed_is_blanked_three_months_after_the_closing_and_not_b
     assert blanked.pop("CMQ-2016-0002") == {""}
     assert all("" not in kept for kept in blanked.values())
     assert world.rows(select(TEXT.c.text).where(TEXT.c.name == "reason")) == [{"text": None}]
+
+
+def test_what_those_who_followed_it_noted_goes_with_it(world: World) -> None:
+    with transaction(world.engine) as session:
+        notes.write(
+            session,
+            viewer(session, world.holder("dgesco_officer"), paris(world)),
+            "CMQ-2016-0002",
+            "Relancé.",
+            world.at,
+        )
+    assert swept(world, DUE) == {"contents": 1, "texts": 4}
 
 
 def test_chains_still_verify_after_the_blanking(world: World) -> None:
