@@ -21,6 +21,7 @@ DECIDED = (
     "sealed",
     "labelled",
     "refused",
+    "under_appeal",
     "inadmissible",
     "withdrawn",
     "lapsed",

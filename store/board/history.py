@@ -31,7 +31,7 @@ COMPARATIVE = frozenset(
     }
 )
 #: States after which they are open to all who see the application.
-PUBLISHED = frozenset({"labelled", "refused"})
+PUBLISHED = frozenset({"labelled", "refused", "under_appeal"})
 
 
 def reads_all(viewer: Viewer, kind: str, ref: str, state: str) -> bool:

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from states.application.facts import (
+    Appeal,
     ApplicationFacts,
     Clarification,
     CommissionOpinion,
@@ -161,6 +162,7 @@ APPLICATION = ApplicationFacts(
         due=date(2026, 6, 16),
         office="region_president:53",
     ),
+    appeal=Appeal(source=ApplicationState.REFUSED, office="recteur:14", lodged_on=TODAY, due=date(2026, 8, 10)),
     wave=WAVE,
     session=SESSION,
     order=ORDER,

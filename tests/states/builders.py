@@ -176,6 +176,12 @@ def a_support_stay(source: AppState, office: str = PRESIDENT) -> app.StayOfRevie
     return a_stay(source, cause=SUPPORT_WITHDRAWN, due=date(2016, 6, 16), office=office)
 
 
+def an_appeal(**changes: Any) -> app.Appeal:
+    """An appeal against a refusal, lodged at the start of the tests."""
+    base = app.Appeal(source=AppState.REFUSED, office=RECTEUR, lodged_on=AT.date(), due=date(2016, 8, 1))
+    return replace(base, **changes)
+
+
 def _resolution(region: str = "53") -> app.Resolution:
     return app.Resolution(region=region, dated=date(2016, 5, 2), executory=True, document=DOCUMENT)
 
@@ -242,6 +248,7 @@ def _of_state(state: AppState) -> dict[str, Any]:
         AppState.SEALED: _HEARD | _MINUTED | _CARRIED | {"order": order_signed},
         AppState.STAYED: _FILED | {"stay": a_stay(AppState.ADMISSIBILITY, seconds_left=5 * 86400)},
         AppState.REFUSED: _HEARD | _MINUTED,
+        AppState.UNDER_APPEAL: _HEARD | _MINUTED | {"appeal": an_appeal()},
         AppState.LABELLED: _HEARD | _MINUTED | _CARRIED,
     }.get(state, _FILED)
 

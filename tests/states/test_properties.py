@@ -190,6 +190,7 @@ def test_an_act_from_an_ended_object_is_refused_save_those_that_the_table_reopen
             for trigger in lifecycle_of(facts).triggers:
                 if trigger.value not in {
                     "reopen",
+                    "lodge_appeal",
                     "revive",
                     "correct_minutes",
                     "archive",

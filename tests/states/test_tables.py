@@ -31,6 +31,7 @@ GUARDS = list(dict.fromkeys(guard for step in STEPS.values() for guard in step.w
 NEGATIVE = {
     "application.declare_inadmissible",
     "application.refuse",
+    "application.reject_appeal",
     "label.repeal",
     "label.withdraw",
     "label.suspend",
@@ -140,7 +141,9 @@ def test_a_negative_decision_is_reasoned_and_says_how_to_contest_it(name: str) -
 
 def test_what_ends_an_application_against_its_sponsors_will_is_never_done_by_silence() -> None:
     timers = {name: step for name, step in STEPS.items() if step.nature is Nature.TIMER}
-    assert {name for name in timers if name.startswith("application")} == {"application.lapse"}
+    # Silence rejects an appeal, and nothing else (CRPA, art. L. 231-4).
+    ours = {name for name in timers if name.startswith("application")}
+    assert ours == {"application.lapse", "application.implicit_rejection"}
     assert all(step.nature is Nature.ACT for name, step in STEPS.items() if name.endswith("close_without_action"))
 
 

@@ -71,6 +71,6 @@ def ended(facts: ApplicationFacts, move: Move) -> dict[str, Any]:
 
 def reopened(facts: ApplicationFacts, move: Move) -> dict[str, Any]:
     """A new examination, on a new clock: the annulled decision and what followed the filing are behind."""
-    dropped = ("completion", "clarification", "opinion", "reservations", "session", "order")
+    dropped = ("completion", "clarification", "opinion", "reservations", "session", "order", "appeal")
     emptied: dict[str, Any] = {"decisions": (), "reviews": (), "session_ref": "", "order_ref": "", "cnee_document": ""}
     return dict.fromkeys(dropped) | emptied | {"adjournments": 0, "second_looks": 0}

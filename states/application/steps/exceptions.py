@@ -34,7 +34,7 @@ AFTER_OPINION = (
     State.ARBITRATION,
 )
 FILED = BEFORE_OPINION + AFTER_OPINION
-LIVING = (*BEFORE_FILING, *FILED, State.SEALED, State.STAYED)
+LIVING = (*BEFORE_FILING, *FILED, State.SEALED, State.STAYED, State.UNDER_APPEAL)
 OWN_DEADLINE = (
     State.SUBMITTED,
     State.ADMISSIBILITY,
@@ -159,7 +159,7 @@ EXCEPTIONS = (
     ),
     Step(
         trigger=Trigger.REOPEN,
-        source=(State.REFUSED, State.INADMISSIBLE),
+        source=(State.REFUSED, State.INADMISSIBLE, State.UNDER_APPEAL),
         target=State.ADMISSIBILITY,
         by=(who.HEAD,),
         asks=(REASON, DOCUMENT),
