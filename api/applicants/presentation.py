@@ -10,29 +10,13 @@ from api.applicants.dossier import ROOM, dossier
 from api.applicants.overview import OF_PRESENTATION, seen
 from api.console import acts, flash
 from api.console.living import Ref
-from api.console.panel import panel
+from api.console.panel import ACTS, panel
 from api.identity import Db, Me, Now
 from api.papers import receipt
 from states.application.completeness import lacks
-from states.application.words import Trigger
 from store.session import reading
 
 router = APIRouter(include_in_schema=False)
-#: Acts of the joint presentation, in the order in which they are offered.
-ACTS = (
-    Trigger.SIGN,
-    Trigger.RESTORE_SUPPORT,
-    Trigger.REQUEST_SIGNATURES,
-    Trigger.ATTACH_RESOLUTION,
-    Trigger.GIVE_OPINION,
-    Trigger.STATE_DISAGREEMENT,
-    Trigger.EDIT_AFTER_SIGNATURE,
-    Trigger.UNSIGN,
-    Trigger.REFUSE_SIGNATURE,
-    Trigger.WITHDRAW_SUPPORT,
-    Trigger.WITHDRAW,
-)
-
 #: From this strength on, an act undoes something: it is not put forward.
 STRONG = 3
 

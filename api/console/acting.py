@@ -15,6 +15,7 @@ from api import errors, pages, security
 from api.console import asking, confirming, foreseeing, paper
 from api.console.attempts import Attempt, attempt
 from api.console.living import Ref
+from api.console.panel import ACTS
 from api.console.rooms import ROOMS, Room
 from api.console.uploads import RECEIVED, received
 from api.fields import Field, Option
@@ -177,7 +178,13 @@ def _act(
     )
     after = viewer(session, me.person, paris_day(at))
     seen = session.execute(scope.visible(kind, after).where(TABLES[kind].c.ref == ref)).first()
-    return f"{about.page}?fait={first}" if seen else about.room.path
+    return f"{_landing(about, after)}?fait={first}" if seen else about.room.path
+
+
+def _landing(about: Attempt, me: Viewer) -> str:
+    """Applicants come back to the panel of their signatures, everyone else to the object."""
+    signing = about.room.kind == "application" and about.step.trigger in ACTS
+    return f"{about.page}/presentation" if signing and not me.national else about.page
 
 
 def _named(about: Attempt, me: Viewer, form: FormData, given: Mapping[str, object]) -> dict[str, Any]:

@@ -74,11 +74,17 @@ def _act(room: Room, facts: Any, offer: Offer, office: str, names: Names, **more
     return Act(
         trigger=word.value,
         label=word.label,
-        path=f"{room.page(facts.ref)}/{word.value}?{urlencode({'office': office, **more})}",
+        path=_path(room, facts.ref, word.value, {"office": office, **more}),
         capacity=names.title(office),
         strength=offer.step.strength,
         missing=tuple(one.reason.sentence for one in offer.conditions if one.met is False),
     )
+
+
+def _path(room: Room, ref: str, trigger: str, asked: dict[str, str]) -> str:
+    """The form of an act; a content is written part by part."""
+    page = room.page(ref)
+    return f"{page}/contenu" if trigger == "edit" else f"{page}/{trigger}?{urlencode(asked)}"
 
 
 def offices_named(facts: Any, at: datetime, conditions: Sequence[Condition]) -> set[str]:

@@ -112,7 +112,8 @@ def _take_of(room: Room) -> Callable[..., Response]:
             ref = _create(db, room.kind, read_payload(asks, given, offered), me, office, at, model)
         except Refusal as refusal:
             return _again(request, db, room, offered, at, form, _by_field(refusal), refusal)
-        return RedirectResponse(f"{room.page(ref)}?fait=1", 303)
+        own = "/contenu" if room.kind == "application" else ""
+        return RedirectResponse(f"{room.page(ref)}{own}?fait=1", 303)
 
     return take
 

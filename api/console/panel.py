@@ -16,6 +16,21 @@ from store import drafting
 from store.board.names import Names
 from store.board.sight import Sight
 
+#: Acts of the joint presentation, in the order in which they are offered; after them one comes back to the panel.
+ACTS = (
+    Trigger.SIGN,
+    Trigger.RESTORE_SUPPORT,
+    Trigger.REQUEST_SIGNATURES,
+    Trigger.ATTACH_RESOLUTION,
+    Trigger.GIVE_OPINION,
+    Trigger.STATE_DISAGREEMENT,
+    Trigger.EDIT_AFTER_SIGNATURE,
+    Trigger.UNSIGN,
+    Trigger.REFUSE_SIGNATURE,
+    Trigger.WITHDRAW_SUPPORT,
+    Trigger.WITHDRAW,
+)
+
 
 class Standing(Word):
     SIGNED = "signed", "Signé"
