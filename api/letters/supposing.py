@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse
@@ -18,7 +18,7 @@ from api.fields import Field, Option
 from api.identity import Db, Me, Now
 from notifications.forecasting.comparing import MovedLetter, WhatIf
 from notifications.forecasting.whatif import what_if
-from states.calendar import paris_day
+from states.calendar import is_working_day, paris_day
 from states.declaration import Ask, AskKind, Nature, Step
 from states.lifecycles import LIFECYCLES
 from states.machine import Actor
@@ -142,10 +142,18 @@ def _page(
         labels=labels,
         paths=BY_KIND,
         most=MOST,
+        day_off=_day_off(tried),
         letters=_alike(tried.found.letters) if tried and tried.found else [],
         confirming=_confirming(tried, sight, known) if tried and tried.found and tried.mine else (),
         hidden=_hidden(tried),
     )
+
+
+def _day_off(tried: Supposed | None) -> date | None:
+    """The day of the closing as tried, when nobody works on it."""
+    moved = [one.after for one in tried.found.dates if one.name == "closes_at"] if tried and tried.found else []
+    days = [paris_day(after) for after in moved if isinstance(after, datetime)]
+    return next((day for day in days if not is_working_day(day)), None)
 
 
 def _alike(letters: Iterable[MovedLetter]) -> list[tuple[MovedLetter, list[str]]]:

@@ -129,6 +129,8 @@ def test_a_date_that_would_be_refused_says_why_and_who_may_not_save_is_told_who_
     assert answer.status_code == 422
     assert "La nouvelle clôture doit être à venir et postérieure à l’actuelle." in words(answer.text)
     assert visit(HEAD).get(f"{path}?geste=extend&closes_at=demain").status_code == 422
+    sunday = words(visit(HEAD).get(f"{path}?geste=extend&closes_at=2017-03-19T17:00").text)
+    assert "La clôture tomberait le dimanche 19 mars 2017 : il faudra dire pourquoi ce jour." in sunday
     page = words(visit(BUREAU).get(f"{path}?geste=extend&closes_at=2017-03-17T17:00").text)
     assert "Ce geste revient à : Chef" in page
     assert 'id="enregistrer"' not in page
