@@ -154,7 +154,8 @@ def leaves(world: World) -> None:
     world.appoint(RECTEUR, "newcomer", starts_on=world.at.date())
 
 
-def test_a_letter_composed_for_someone_who_has_left_goes_to_whoever_came(world: World) -> None:
+def test_a_letter_composed_for_someone_who_has_left_goes_to_whoever_came(small_world: World) -> None:
+    world = small_world
     waiting(world)
     mailbox(world, RECTEUR, "recteur@ac-rennes.example")
     compose(world.at, on=world.engine)

@@ -11,8 +11,9 @@ from lxml import html
 from sqlalchemy import select
 
 from notifications.wording.calendars import shown
+from store.board.viewer import viewer
 from store.desk.chain import EVENT
-from store.feeds.keeping import ENTRY, FEED, hashed
+from store.feeds.keeping import ENTRY, FEED, hashed, open_feed
 from store.people.appointments import end_mandate
 from store.session import transaction
 from store.tables.people import MandateRecord
@@ -152,8 +153,10 @@ def test_a_calendar_is_of_something_that_exists(visit: Visit) -> None:
         assert send(client, "/agendas", "agenda", agenda=about).status_code == status
 
 
-def test_nobody_opens_calendars_without_end(app: FastAPI, visit: Visit) -> None:
+def test_nobody_opens_calendars_without_end(world: World, visit: Visit) -> None:
     client = visit("recteur:04")
-    for _ in range(20):
-        opened(client, "mine")
+    with transaction(world.engine) as session:
+        me = viewer(session, world.holder("recteur:04"), world.at.date())
+        for _ in range(20):
+            open_feed(session, me, "mine", world.at)
     assert send(client, "/agendas", "agenda", agenda="mine").status_code == 409

@@ -64,7 +64,9 @@ def test_a_refused_letter_is_sent_again_from_the_page_of_its_object(
     assert "renvoyer" not in client.get(PAGE).text
 
 
-def test_only_those_who_keep_the_register_are_offered_it_and_may_do_it(posted: int, visit: Visit) -> None:
+def test_only_those_who_keep_the_register_may_do_it_and_only_with_what_was_refused(
+    posted: int, world: World, visit: Visit
+) -> None:
     client = visit("recteur:04")
     page = client.get(PAGE).text
     assert "renvoyer" not in page
@@ -73,8 +75,6 @@ def test_only_those_who_keep_the_register_are_offered_it_and_may_do_it(posted: i
     away = stranger.post(AGAIN.format(posted), data={"jeton": token(stranger.get("/dossiers").text)})
     assert away.status_code == 404
 
-
-def test_what_was_not_refused_is_not_sent_twice(posted: int, world: World, visit: Visit) -> None:
     client = visit(BUREAU)
     other = rows(world.engine, select(LETTER.c.id).where(LETTER.c.status == "accepted").limit(1))[0]["id"]
     sent = {"jeton": token(client.get(PAGE).text)}
