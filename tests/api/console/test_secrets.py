@@ -12,7 +12,15 @@ SECRETS = ("Rapports et avis", "Remettre le rapport", "Note sur 20", "4 pour", "
 
 
 #: What only a favourable opinion brings.
-GUESSES = ("ministre de", "mettre à la signature", "ministres requis", "arrêté signé", "proposé", "arbitrage", "arr-2016")
+GUESSES = (
+    "ministre de",
+    "mettre à la signature",
+    "ministres requis",
+    "arrêté signé",
+    "proposé",
+    "arbitrage",
+    "arr-2016",
+)
 
 
 def pieces(page: str) -> list[str]:
@@ -27,8 +35,11 @@ def test_an_applicant_reads_that_the_file_moved_on_and_nothing_of_its_merits(vis
 
 def test_nothing_from_the_opinion_to_the_publication_lets_an_applicant_guess_it(world: World, visit: Visit) -> None:
     client = visit("recteur:14")
-    for path in (f"/dossiers/{SIGNING}", "/dossiers", "/blocages", "/echeances", "/journal", f"/vagues/{WAVE}"):
-        page = text(client.get(path)).lower()
+    of = f"/dossiers/{SIGNING}"
+    own = ("/", of, f"{of}/suivi", f"{of}/contenu", f"{of}/presentation", "/echeances/courriels")
+    for path in (*own, "/dossiers", "/blocages", "/echeances", "/journal", f"/vagues/{WAVE}", "/dossiers.csv"):
+        answer = client.get(path, follow_redirects=True)
+        page = (text(answer) if "html" in answer.headers["content-type"] else answer.text).lower()
         assert not [word for word in GUESSES if word in page], path
     assert SIGNING not in client.get("/blocages").text
     assert client.get(f"/arretes/{ORDER}").status_code == 404
