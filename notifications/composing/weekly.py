@@ -23,6 +23,7 @@ from store.board.coming import Due
 from store.board.viewer import Viewer, viewer
 from store.board.week import Week
 from store.dialects import insert_into
+from store.holds import in_force, longest
 from store.people.digests import WEEKLY, hashed
 from store.settings import settings
 from store.tables.people import Person
@@ -42,12 +43,17 @@ def write(session: Session, person: Person, iso_week: str, at: datetime) -> bool
         return False
     who = viewer(session, person.id, paris_day(at))
     found = week.week(session, who, at - A_WEEK, at)
-    if found:
+    if found and not _held(session, person, at):
         token = token_urlsafe(24)
         number = _queue(session, person, who, found, token, key, at)
         kept = WEEKLY.update().where(WEEKLY.c.key == key).values(mail=number, stop_hash=hashed(token))
         session.execute(kept)
     return True
+
+
+def _held(session: Session, person: Person, at: datetime) -> bool:
+    """Whether someone keeps back what is written to this person: the next digest will say it all again."""
+    return longest(in_force(session, at), "weekly/digest", "", person.id, at) is not None
 
 
 def _queue(session: Session, person: Person, who: Viewer, found: Week, token: str, key: str, at: datetime) -> int:

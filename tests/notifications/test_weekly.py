@@ -15,8 +15,9 @@ from store.people.digests import WEEKLY, choose, hashed, stop
 from store.session import transaction
 from tests.mailing import mails, parsed, rows, text
 from tests.notifications.meanwhile import at_once
+from tests.notifications.test_holds import hold
 from tests.notifications.worlds import Made, make
-from tests.walking import DAY, OPENS, World, draft, published_wave
+from tests.walking import BUREAU, DAY, HEAD, OPENS, World, draft, published_wave
 
 #: Monday of the week before the closing, at 07:30 in Paris.
 MONDAY = datetime(2016, 9, 26, 5, 30, tzinfo=UTC)
@@ -138,6 +139,12 @@ def test_it_leaves_no_sooner_than_its_hour(monday: World) -> None:
 )
 def test_its_week_is_the_iso_week_and_its_day_the_first_working_one(day: date, week: str, hour: str) -> None:
     assert (week_of(day), first_hour(day)) == (week, datetime.fromisoformat(hour))
+
+
+def test_someone_whose_letters_are_held_back_reads_nothing(monday: World) -> None:
+    hold(monday, "person", monday.holder(HEAD))
+    run(monday)
+    assert readers(monday) == [monday.holder(BUREAU)]
 
 
 def test_someone_no_longer_in_office_reads_nothing(monday: World) -> None:
