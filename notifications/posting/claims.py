@@ -10,10 +10,12 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, bindparam, or_, select, update
 from sqlmodel import Session
 
+from notifications.addresses import is_usable
 from notifications.composing.batches import MAIL
 from notifications.posting.courier import Parcel
 from notifications.posting.outcomes import mirror
 from notifications.sweeping.coming import POSTABLE
+from states.refusals import BadField
 from store.settings import settings
 from store.tables.letters import LetterStatus
 
@@ -80,7 +82,7 @@ def _parcel(row: Any) -> Parcel:
 
 def return_path(mail: int, message_id: str) -> str:
     """Where a bounce of this mail goes: its number stands in the address (VERP), with a proof that we wrote it."""
-    name, domain = _bounces()
+    name, _, domain = bounce_address().partition("@")
     return f"{name}+{mail}-{proof(message_id)}@{domain}"
 
 
@@ -89,7 +91,14 @@ def proof(message_id: str) -> str:
     return sha256(message_id.encode()).hexdigest()[:8]
 
 
+def bounce_address() -> str:
+    """Where undelivered mail comes back; BadField when the setting is no address: no mail may leave without one."""
+    return _address(settings().bounce_address)
+
+
 @cache
-def _bounces() -> tuple[str, str]:
-    name, _, domain = parseaddr(settings().bounce_address)[1].partition("@")
-    return name, domain
+def _address(given: str) -> str:
+    address = parseaddr(given)[1]
+    if not is_usable(address):
+        raise BadField("CAMPUS_BOUNCE_ADDRESS", given, "écrivez une seule adresse, comme « retours@example.org ».")
+    return address

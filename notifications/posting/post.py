@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Engine
 
-from notifications.posting.claims import among
+from notifications.posting.claims import among, bounce_address
 from notifications.posting.departing import let_go
 from notifications.posting.recalling import recall
 from notifications.posting.round import Round
@@ -33,6 +33,7 @@ def _send(at: datetime, on: Engine | None, smtp_url: str | None, only: Collectio
         if smtp_url != NOWHERE and not session.execute(among(only).limit(1), {"now": at}).first():
             return Tally()
         route = route_for(session, smtp_url)
+        bounce_address()  # Refused here, in words, rather than amid the round.
     found = Round(route=route, at=at, on=on, only=only)
     if route.nowhere:
         found.drop()

@@ -8,6 +8,7 @@ from secrets import token_hex
 from sqlalchemy import Engine
 
 from notifications.addresses import is_usable
+from notifications.posting.claims import bounce_address
 from notifications.posting.courier import Courier, Parcel, Verdict
 from notifications.posting.routes import Route, route_for
 from notifications.wording import markup, messages
@@ -41,8 +42,9 @@ def _sample(mailbox: str, at: datetime) -> Parcel:
         html=markup.page(words.subject, words.text, (), FOOTER),
         at=at,
     )
-    back = parseaddr(settings().bounce_address)[1]
-    return Parcel(id=0, sender=back, mailbox=mailbox, content=messages.frozen(message), attempts=1, doubtful=False)
+    return Parcel(
+        id=0, sender=bounce_address(), mailbox=mailbox, content=messages.frozen(message), attempts=1, doubtful=False
+    )
 
 
 async def _deliver(route: Route, parcel: Parcel) -> Verdict:

@@ -39,7 +39,7 @@ def uid(kind: str, ref: str, state: str, entered_at: datetime, domain: str) -> s
 
 
 def shown(due: datetime) -> datetime:
-    """Where a deadline stands in a calendar: one that is the end of a day on that very day, not at the next midnight."""
+    """Where a deadline stands in a calendar: the end of a day on that very day, and not at the next midnight."""
     return due - MINUTE if due.astimezone(PARIS).time() == time(0) else due
 
 

@@ -57,9 +57,7 @@ _UNREACHED = select(TROUBLE.ref).where(
     TROUBLE.kind == bindparam("of_kind"), TROUBLE.office == bindparam("office"), TROUBLE.solved_at.is_(None)
 )
 _AWAITING_OFFICE = {
-    kind: update(table)
-    .where(table.c.ref.in_(_AWAITED.union(_UNREACHED)))
-    .values(wake_at=bindparam("now"))
+    kind: update(table).where(table.c.ref.in_(_AWAITED.union(_UNREACHED))).values(wake_at=bindparam("now"))
     for kind, table in sorted(TABLES.items())
 }
 

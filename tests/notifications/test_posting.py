@@ -22,6 +22,7 @@ from notifications.posting.sink import Box, sink
 from states.refusals import BadField, Blocked
 from store.people import seeding
 from store.session import transaction
+from store.settings import settings
 from store.tables.letters import LetterStatus
 from tests.mailing import a_mail, letters, mails, scripted
 
@@ -301,6 +302,18 @@ def test_an_address_that_could_add_a_command_is_never_said() -> None:
         (verdict,) = delivered(read_route(server.url), replace(PARCEL, mailbox="a@b.example>\r\nRCPT TO:<c@d.example"))
     assert verdict.status is LetterStatus.REFUSED
     assert not any(line.startswith(("MAIL", "RCPT")) for line in server.seen)
+
+
+def test_without_an_address_to_come_back_to_no_mail_leaves(sqlite: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    a_mail(sqlite, 1, AT)
+    monkeypatch.setenv("CAMPUS_BOUNCE_ADDRESS", "retours")
+    settings.cache_clear()
+    with scripted() as server, pytest.raises(BadField, match="CAMPUS_BOUNCE_ADDRESS"):
+        post(AT, on=sqlite, smtp_url=server.url)
+    monkeypatch.undo()
+    settings.cache_clear()
+    assert statuses(sqlite) == [("ready", "ready")]
+    assert server.taken == []
 
 
 def test_a_server_busy_with_one_mail_delays_no_other(sqlite: Engine) -> None:
