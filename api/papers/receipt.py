@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session
 
-from api.papers.typeset import typeset
+from api.papers.typeset import territories, typeset
 from notifications import typography
 from notifications.typography import typo
 from states.application.facts import ApplicationFacts
@@ -16,7 +16,6 @@ from store.board.names import Names, names
 from store.board.sight import Sight
 from store.desk import snapshots
 from store.desk.chain import EVENT
-from store.reference import catalogue
 from store.tables.people import Office
 
 OFFICE = Office.__table__.c  # type: ignore[attr-defined]
@@ -69,13 +68,13 @@ def _said(sight: Sight, facts: ApplicationFacts, known: Names, mailbox: str) -> 
 
 def _about(sight: Sight, facts: ApplicationFacts, filed: str) -> list[tuple[str, str]]:
     day = paris_day(facts.submitted_at or facts.created_at)
-    territories = [f"academie:{code}" for code in facts.academies] + [f"region:{code}" for code in facts.regions]
     return [
         ("Référence", sight.ref),
         ("Objet de la demande", facts.kind.label),
         ("Appel", f"vague {facts.wave_code}" if facts.wave_code else "hors vague"),
         ("Règles applicables", f"{facts.rules.label} ({facts.rules.text})"),
-        ("Territoires", ", ".join(catalogue.territory(one).named_on(day).name for one in territories)),
+        ("Académies", territories("academie", facts.academies, day)),
+        ("Régions", territories("region", facts.regions, day)),
         ("Réception", filed),
     ]
 

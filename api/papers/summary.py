@@ -4,13 +4,12 @@ from typing import Any
 
 from api.applicants.dossier import Dossier
 from api.applicants.parts import about, parts_of, value_of
-from api.papers.typeset import typeset
+from api.papers.typeset import territories, typeset
 from notifications import typography
 from notifications.typography import typo
 from states.application.completeness import IDENTITY
 from states.calendar import paris_day
 from states.editions import PartnerKind
-from store.reference import catalogue
 
 KINDS = {kind.value: kind.label for kind in PartnerKind}
 
@@ -40,12 +39,12 @@ def _said(opened: Dossier) -> dict[str, Any]:
 def _about(opened: Dossier) -> list[tuple[str, str]]:
     facts, day = opened.facts, paris_day(opened.at)
     identity = next(part for part in parts_of(facts) if part.code == IDENTITY)
-    territories = [f"academie:{code}" for code in facts.academies] + [f"region:{code}" for code in facts.regions]
     return [
         ("Référence", opened.sight.ref),
         ("Objet de la demande", facts.kind.label),
         ("Règles applicables", f"{facts.rules.label} ({facts.rules.text})"),
-        ("Territoires", ", ".join(catalogue.territory(one).named_on(day).name for one in territories)),
+        ("Académies", territories("academie", facts.academies, day)),
+        ("Régions", territories("region", facts.regions, day)),
         *about(value_of(identity, opened.sight.content)),
     ]
 

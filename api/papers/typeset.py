@@ -1,13 +1,15 @@
 """From a template and what it says to a PDF that archives keep and screen readers read."""
 
 import json
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from typst import Compiler, Fonts
+
+from store.reference import catalogue
 
 HERE = Path(__file__).parent
 STANDARDS = ["a-2a", "ua-1"]
@@ -30,3 +32,8 @@ def typeset(template: str, said: Mapping[str, Any], dated: datetime) -> bytes:
     )
     assert isinstance(made, bytes)
     return made
+
+
+def territories(kind: str, codes: Iterable[str], day: date) -> str:
+    """Territories by the names that they bore that day."""
+    return ", ".join(catalogue.territory(f"{kind}:{code}").named_on(day).name for code in codes)

@@ -219,6 +219,20 @@ def decided(desk: Desk) -> None:
     assert "Voies et délais de recours" in told
 
 
+def test_a_text_sent_while_the_connection_is_down_stays_on_the_page(world: World, browser: Browser) -> None:
+    with serving(world) as address:
+        page = opened(browser, world, RENNES, viewport=PHONE)
+        page.goto(f"{address}{FILE}/contenu/s1")
+        page.get_by_label("Votre texte").fill("Trois pages.")
+        page.context.set_offline(True)
+        press(page, "Enregistrer")
+        assert "La connexion est coupée" in page.get_by_role("alert").inner_text()
+        page.context.set_offline(False)
+        press(page, "Enregistrer")
+        assert "Partie enregistrée" in page.get_by_role("status").inner_text()
+        page.context.close()
+
+
 PAGES = ("/", *(f"{FILE}/{part}" for part in ("contenu", "contenu/s1", "contenu/partenaires", "presentation", "suivi")))
 OTHERS = (
     ("rectorate_officer:04", f"/dossiers/{INCOMPLETE}/reponses"),
