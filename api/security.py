@@ -27,6 +27,7 @@ HEADERS = {
     "Content-Security-Policy": POLICY,
     "Referrer-Policy": "same-origin",  # no-referrer would turn the Origin of our own forms into "null"
     "X-Content-Type-Options": "nosniff",
+    "Strict-Transport-Security": "max-age=31536000",  # browsers heed it over https only
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), display-capture=()",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",

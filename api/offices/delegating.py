@@ -71,7 +71,7 @@ def _lending(session: Session, office: str, today: date) -> Entry:
         back_to=title,
         submit="Enregistrer la délégation",
         fields=(
-            Field("delegant", "Qui délègue", "choice", options=lenders),
+            Field("delegant", "Qui délègue", "choice", options=lenders, value=lenders[0].value if lenders else ""),
             Field("delegataire", "À qui", "choice", options=chosen_from(takers, "id", office, today)),
             Field("actes", "Pour quels actes", "choices", options=signing()),
             Field("du", "Du", "date", value=today.isoformat()),

@@ -124,6 +124,7 @@ def _handing(session: Session, person: str, me: Viewer, today: date) -> Entry:
             Field("suppleant", "Suppléé par", "choice", options=chosen_from(unique, "person", near, today)),
         ),
         effects=COMES_BACK,
+        noted="Ce qui sera confié",
         notes=_held(session, me, held, today),
         called=AWAY,
     )

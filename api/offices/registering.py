@@ -41,6 +41,7 @@ class Entry:
     submit: str
     fields: tuple[Field, ...]
     effects: tuple[str, ...] = ()
+    noted: str = ""
     notes: tuple[str, ...] = ()
     hidden: tuple[tuple[str, str], ...] = ()
     called: Mapping[str, str] = field(default_factory=dict)

@@ -1,6 +1,6 @@
 """Who sits where: the register of offices, one office, people, one person, and what was just recorded about them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any
@@ -33,6 +33,7 @@ router = APIRouter(include_in_schema=False)
 Short = Annotated[str, Query(max_length=80)]
 Done = Annotated[str, Query(max_length=90, pattern=r"^$|^[a-z]{1,16}:[\w:.-]{1,72}$")]
 NAMED = 3
+RUNNING = "en cours"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +111,20 @@ def one_office(request: Request, office: OfficeId, me: Me, at: Now, db: Db, fait
 
 def _read(rows: Iterable[RowMapping], day: date) -> list[dict[str, Any]]:
     """Mandates with whether they run; those called off before their first day are left out."""
-    kept = (row for row in rows if row["ends_on"] is None or row["ends_on"] >= row["starts_on"])
-    return [dict(row) | {"when": _when(row, day), "title": title_of(row["office"], day)} for row in kept]
+    kept = [row for row in rows if row["ends_on"] is None or row["ends_on"] >= row["starts_on"]]
+    away = {row.get("covers") for row in kept if _when(row, day) == RUNNING}
+    return [dict(row) | {"title": title_of(row["office"], day)} | _standing(row, away, day) for row in kept]
+
+
+def _standing(row: RowMapping, away: Collection[str | None], day: date) -> dict[str, Any]:
+    when = _when(row, day)
+    return {"when": when, "away": when == RUNNING and row["person"] in away}
 
 
 def _when(row: RowMapping, day: date) -> str:
     if row["starts_on"] > day:
         return "à venir"
-    return "passé" if row["ends_on"] and row["ends_on"] < day else "en cours"
+    return "passé" if row["ends_on"] and row["ends_on"] < day else RUNNING
 
 
 def _lines(session: Session, waiting: Sequence[tuple[str, RowMapping]], me: Viewer, at: datetime) -> list[telling.Line]:
@@ -182,7 +189,7 @@ def one_person(request: Request, person: Id, me: Me, at: Now, db: Db, fait: Done
     with reading(db) as session:
         row = known_person(session, person)
         mandates = _read(persons.mandates(session, person), day)
-        held = [one["office"] for one in mandates if one["when"] == "en cours"]
+        held = [one["office"] for one in mandates if one["when"] == RUNNING]
         waiting = offices.awaiting(session, me, held)
         context: dict[str, Any] = {
             "row": row,
@@ -202,6 +209,7 @@ def _away(rows: Iterable[RowMapping], person: str, day: date) -> list[dict[str, 
             "theirs": row["person"] == person,
             "called_off": row["ends_on"] < row["starts_on"],
             "over": row["ends_on"] < day,
+            "running": row["starts_on"] <= day <= row["ends_on"],
         }
         for row in rows
     ]

@@ -13,7 +13,7 @@ from store.board.names import title_of
 from store.board.scope import seen
 from store.board.viewer import Viewer
 from store.desk.kinds import TABLES
-from store.people.register import GIVER, MANDATE, TAKER
+from store.people.register import ABSENCE, GIVER, MANDATE, TAKER
 from store.searching import plain
 from store.tables.objects import Awaiting
 from store.tables.people import DelegationRecord, Office, Person
@@ -64,11 +64,13 @@ def seats(
 
 
 def sitting_query() -> Select[Any]:
-    """Mandates with whoever holds them."""
+    """Mandates with whoever holds them, and for an interim whom it stands in for."""
     return (
         select(*MANDATE.c)
         .add_columns(PERSON.given_name, PERSON.family_name, PERSON.gender, PERSON.fictitious)
+        .add_columns(ABSENCE.c.person.label("covers"))
         .join(PERSON.id.table, PERSON.id == MANDATE.c.person)
+        .outerjoin(ABSENCE, ABSENCE.c.id == MANDATE.c.absence)
     )
 
 
