@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from api.console.rooms import BY_KIND
 from states.application.words import State
+from states.label.words import State as LabelState
 from states.roles import Role, role_of
 from store.board.viewer import Viewer
 
@@ -34,11 +35,19 @@ _OPENED: dict[tuple[State, frozenset[Role]], tuple[str, str]] = {
 }
 
 
+_OF_LABELS: dict[LabelState, tuple[str, str]] = {
+    LabelState.UNDER_WITHDRAWAL: ("Présenter des observations", "file_observations"),
+}
+
+
 def door(kind: str, ref: str, state: str, viewer: Viewer) -> Door:
     """The most useful page for this person at this stage; the object's own page where none is better."""
     page = BY_KIND[kind].page(ref)
     roles = {role_of(office) for office in viewer.offices}
     for (word, those), (label, path) in _OPENED.items() if kind == "application" else ():
         if state == word.value and roles & those:
+            return Door(label, f"{page}/{path}")
+    for stage, (label, path) in _OF_LABELS.items() if kind == "label" else ():
+        if state == stage.value and roles & SIGNATORIES:
             return Door(label, f"{page}/{path}")
     return Door(f"Ouvrir {BY_KIND[kind].this}", page)

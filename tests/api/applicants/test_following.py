@@ -4,6 +4,8 @@ import pytest
 from lxml import html
 
 from notifications.composing.compose import compose
+from store.board.paces import Pace, paces
+from store.session import reading
 from tests.api.applicants.conftest import Visit
 from tests.api.console.conftest import INCOMPLETE, ORDER, SIGNING
 from tests.api.console.forms import send, text
@@ -56,3 +58,7 @@ def test_the_decision_is_read_with_its_remedies(world: World, visit: Visit) -> N
     assert "Le label est attribué" in told
     assert "MENE1700123A" in told
     assert "deux mois francs" in told
+    with reading(world.engine) as session:
+        found = paces(session)
+    assert found["En expertise nationale"] == Pace(10, 10, 1)
+    assert found[""].median == 264

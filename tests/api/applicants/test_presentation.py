@@ -30,9 +30,9 @@ def test_who_has_signed_seen_and_is_awaited_stands_in_one_panel(world: World, vi
     world.at += timedelta(hours=1)
     visit(OTHER).get(PAGE)
     assert send(visit(RECTEUR), f"/dossiers/{DRAFT}/sign").status_code == 303
-    page = visit(RECTEUR).get(PAGE)
-    assert signings(page.text) == ["Signé", *["Signature demandée"] * 3]
-    told = text(page)
+    panel = visit(RECTEUR).get(PAGE)
+    assert signings(panel.text) == ["Signé", *["Signature demandée"] * 3]
+    told = text(panel)
     assert "1 signature sur 4" in told
     assert "pas encore lue" in told
     assert "Toute modification du contenu annulera : Rectrice de l’académie de Rennes (signé le" in told
