@@ -1,10 +1,8 @@
 """The pages of those who run the service: one sentence, what was missed, the proof, and the few acts they have."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from threading import Event
 
 import pytest
-from fastapi import FastAPI
 from playwright.sync_api import Browser
 from sqlalchemy import insert, select, update
 
@@ -15,15 +13,13 @@ from notifications.sweeping import sweeps
 from notifications.sweeping.heartbeats import RUN
 from states.calendar import PARIS, paris_day
 from store.desk.rungs import RUNG
-from store.people.digests import CHOICE, WEEKLY, hashed
 from store.session import transaction
 from store.tables.watching import Outage
-from tests.api import asking
 from tests.api.console.browsing import opened
-from tests.api.console.conftest import FILED, SIGNING, Visit
+from tests.api.console.conftest import FILED, Visit
 from tests.api.console.forms import send, text
 from tests.mailing import rows
-from tests.walking import CLOSES, DAY, World, draft, published_wave
+from tests.walking import DAY, World, draft, published_wave
 
 MINUTE = timedelta(minutes=1)
 HOURS = {"digests": time(7, 30), "alarms": time(7, 30), "retention": time(4, 15), "selfcheck": time(4, 15)}
@@ -183,56 +179,6 @@ def test_the_proof_counts_each_kind_and_who_acted_within_three_days(world: World
     assert "Ce que font les courriels" in page
     assert "Suivis d’effet" in page
     assert visit("recteur:14").get("/exploitation/rappels").status_code == 404
-
-
-def test_a_banner_says_on_every_page_of_those_logged_in_that_nothing_ran(world: World, app: FastAPI) -> None:
-    app.state.watchdog.silence = "Ce qui était dû le 2 janvier 2017 attend encore."
-    inside = asking.holder(app, world, "recteur:14")
-    assert "rien n’a tourné" in inside.get(f"/dossiers/{SIGNING}").text
-    assert "Voir l’exploitation" not in inside.get("/blocages").text
-    assert "Voir l’exploitation" in asking.holder(app, world, "admin").get("/blocages").text
-    assert "rien n’a tourné" not in asking.stranger(app).get("/registre").text
-
-
-def test_the_watchdog_looks_while_the_application_lives(world: World, app: FastAPI) -> None:
-    looked, watchdog = Event(), app.state.watchdog
-    instants = iter(range(1000))
-
-    def now() -> datetime:
-        step = next(instants)
-        if step > 2:
-            looked.set()
-        return CLOSES + 400 * DAY + step * 10 * MINUTE
-
-    watchdog.period, watchdog.now = timedelta(0), now
-    with asking.stranger(app) as client:
-        assert looked.wait(20)
-    assert "attend encore" in watchdog.silence
-    assert "rien n’a tourné" in asking.holder(app, world, "admin").get("/blocages").text
-    assert client.get("/health").status_code == 200
-
-
-def test_anyone_in_office_turns_the_weekly_digest_on_and_off(world: World, visit: Visit) -> None:
-    rectrice = visit("recteur:14")
-    assert "Vous ne recevez pas ce récapitulatif." in text(rectrice.get("/recapitulatif"))
-    assert send(rectrice, "/recapitulatif", "reglage").headers["location"] == "/recapitulatif?fait=1"
-    assert "Vous recevrez le récapitulatif" in text(rectrice.get("/recapitulatif?fait=1"))
-    assert world.triggers("digest", world.holder("recteur:14")) == ["subscribe"]
-    assert "Vous recevez ce récapitulatif." in text(visit("dgesco_officer").get("/recapitulatif"))
-
-
-def test_the_link_of_a_digest_stops_it_without_logging_in_and_only_by_the_button(world: World, app: FastAPI) -> None:
-    person, token = world.holder("dgesco_officer"), "a" * 32
-    with transaction(world.engine) as session:
-        row = {"key": f"2017-W03:{person}", "person": person, "decided_at": world.at, "stop_hash": hashed(token)}
-        session.execute(insert(WEEKLY).values(**row))
-    anyone = asking.stranger(app)
-    assert "Encore un geste" in text(anyone.get(f"/recapitulatif/arret/{token}"))
-    assert world.count(CHOICE) == 0
-    assert "C’est arrêté" in text(send(anyone, f"/recapitulatif/arret/{token}", "arret"))
-    assert [row["wanted"] for row in world.rows(select(CHOICE))] == [False]
-    unknown = anyone.get(f"/recapitulatif/arret/{'b' * 32}")
-    assert (unknown.status_code, "Ce lien n’est pas reconnu" in text(unknown)) == (404, True)
 
 
 def test_a_date_done_late_shows_the_date_it_should_have_had_and_the_one_it_had(world: World, visit: Visit) -> None:
