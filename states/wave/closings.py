@@ -87,6 +87,12 @@ OUTAGE_OVER = _given(
     "La panne doit être terminée, et sa fin suivre son début : constatez-la une fois le service rétabli.",
     _over,
 )
+OUTAGE_RECENT = Guard(
+    "panne_recente",
+    "Une panne se constate dans les trente jours qui suivent la clôture.",
+    lambda move: move.at <= move.facts.closes_at + timedelta(days=30),
+    ("time",),
+)
 OUTAGE_AT_CLOSING = _given(
     "panne_a_la_cloture",
     "started_at",

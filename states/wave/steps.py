@@ -187,7 +187,7 @@ STEPS = (
         source=(State.OPEN, State.CLOSED, State.IN_REVIEW),
         by=(who.HEAD,),
         when=(
-            closings.LATE_REOPENING,
+            closings.OUTAGE_RECENT,
             closings.OUTAGE_OVER,
             closings.OUTAGE_AT_CLOSING,
             closings.OUTAGE_EXTENSION,

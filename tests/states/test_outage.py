@@ -85,7 +85,7 @@ def test_a_day_off_is_accepted_with_its_reason() -> None:
 def test_an_outage_is_recorded_within_thirty_days_of_the_closing() -> None:
     late = WINDOW | {"closes_at": CLOSES + 40 * DAY}
     codes = refused(closed(), "record_outage", HEAD, CLOSES + 31 * DAY, **late)
-    assert codes == {"reouverture_recente", "report_apres_panne"}
+    assert codes == {"panne_recente", "report_apres_panne"}
 
 
 @pytest.mark.parametrize("state", [State.DRAFT, State.JOINT_SIGNATURE])
