@@ -14,6 +14,7 @@ from api import pages
 from api.console.rooms import BY_KIND
 from api.fields import Field, Option
 from api.identity import Db, Me, Now
+from api.letters.holding import NEW
 from notifications.forecasting.forecast import DAYS, MOST_DAYS, forecast
 from notifications.forecasting.lines import Fate, Line
 from states.calendar import paris_day
@@ -38,6 +39,7 @@ class Told:
     to: tuple[tuple[str, str, str], ...]
     path: str
     tone: str
+    holding: str
 
 
 @router.get("/echeances/courriels")
@@ -93,6 +95,7 @@ def _told(alike: list[Line], known: Names, me: Viewer) -> Told:
         to=tuple((known.full(one.office), _mailboxes(one, me), _cancelled_at(one, me)) for one in alike),
         path=BY_KIND[line.kind].page(line.ref),
         tone=TONES.get(line.fate, ""),
+        holding=f"{NEW}?portee=object&objet={line.ref}" if me.registers and not line.held else "",
     )
 
 

@@ -41,6 +41,12 @@ class Leaving:
         """More letters."""
         self.world.letters += letters
 
+    def tell_held(self) -> None:
+        """Those that a hold keeps back already, until it is known what becomes of them."""
+        for letter in self.world.letters:
+            if letter["status"] == LetterStatus.HELD.value:
+                self._say(letter, self.world.at, Fate.HELD, letter["why"])
+
     def compose(self, at: datetime) -> list[Owed]:
         """What leaves at an instant; what does not is put off or let go, and says why."""
         due = [letter for letter in self.world.letters if letter["not_before"] <= at]

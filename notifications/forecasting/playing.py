@@ -41,6 +41,7 @@ class Play:
 
     def run(self) -> None:
         """From the present to the end."""
+        self.leaving.tell_held()
         for known in self.world.objects.values():
             self._rest(known, self.world.at)
             known.wake = known.wake if known.wake and known.wake <= self.world.at else self._next(known, self.world.at)

@@ -141,7 +141,8 @@ def _of(kind: str, viewer: Viewer | None) -> ColumnElement[bool]:
 
 def meet_letters(world: World, which: ColumnElement[bool], until: datetime) -> None:
     """Letters that have not left, with the instant at which they next move."""
-    query = select(LETTER).where(LETTER.c.status.in_(COMPOSABLE), LETTER.c.not_before <= until, which)
+    soon = or_(LETTER.c.not_before <= until, LETTER.c.status == LetterStatus.HELD.value)
+    query = select(LETTER).where(LETTER.c.status.in_(COMPOSABLE), soon, which)
     rows = world.session.execute(query.order_by(LETTER.c.not_before, LETTER.c.id).limit(MOST_LETTERS + 1))
     found = [dict(row) for row in rows.mappings()]
     world.cut |= len(found) > MOST_LETTERS

@@ -12,7 +12,7 @@ from states.refusals import BadField
 from store.board.viewer import viewer
 from store.session import reading
 from tests.notifications.test_bundling import OFFICER, drafts
-from tests.notifications.test_holds import hold
+from tests.notifications.test_holds import hold, two_files
 from tests.walking import BUREAU, DAY, World
 
 REGION = "region_officer:53"
@@ -58,6 +58,15 @@ def test_what_is_held_is_told_as_held_then_as_leaving_once_the_hold_has_ended(sm
     (line,) = of(told(small_world, days=7), one)
     assert (line.fate, line.at.date(), line.held) == (Fate.LEAVES, date(2016, 9, 5), True)
     assert number in line.why
+
+
+def test_what_is_held_for_longer_than_the_forecast_shows_as_held(small_world: World) -> None:
+    (one, _), number = two_files(small_world), hold(small_world, "everything", days=90)
+    run("compose", small_world.at, on=small_world.engine)
+    (line,) = of(told(small_world), one)
+    assert (line.fate, line.at, line.letter) == (Fate.HELD, small_world.at, "application/create")
+    assert number in line.why
+    assert line.number
 
 
 def test_what_someone_has_taken_up_rests(small_world: World) -> None:
