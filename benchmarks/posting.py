@@ -101,7 +101,13 @@ def fill(engine: Engine, letters: int) -> None:
 
 
 def _application(number: int) -> dict[str, object]:
-    named = {"ref": f"CMQ-2026-{number:05}", "name": "Propulsions", "state": "draft", "facts": "{}", "kind": "initial"}
+    named: dict[str, object] = {
+        "ref": f"CMQ-2026-{number:05}",
+        "name": "Propulsions",
+        "state": "draft",
+        "facts": "{}",
+        "kind": "initial",
+    }
     return named | {"entered_at": AT, "campus": "C-1"} | _columns(TABLES["application"], named)
 
 

@@ -120,7 +120,7 @@ class Stage:
     def apply(self, at: datetime, plan: int) -> None:
         """Someone says yes to what an outage made late."""
         with transaction(self.engine) as session:
-            catchup.apply(session, plan, self._person(BUREAU, at), BUREAU, at)
+            catchup.apply(session, plan, self._person(BUREAU, at), at)
 
     def labels_of(self, order: str) -> dict[str, str]:
         """The labels that an order gave, each with the application it came from."""

@@ -57,15 +57,20 @@ class Waves:
     def play(self, seed: int) -> tuple[Play, list[str]]:
         """One seed: what was played, and what differs from the promise."""
         begun = self._beginning(seed // TOGETHER)
-        path = self.folder / f"seed-{seed}.db"
+        path = self._fresh(f"seed-{seed}.db")
         copyfile(self.folder / f"begun-{seed // TOGETHER}.db", path)
         with database(path) as engine:
             play = _copied(begun, engine)
             go_on(play, Random(f"seed {seed}"))
             play.run(midnight(ENDS))
             found = differences(play, engine)
-        path.unlink()
         return play, found
+
+    def _fresh(self, name: str) -> Path:
+        """A path at which nothing is left of a run that was cut short."""
+        for left in self.folder.glob("seed-*"):
+            left.unlink()
+        return self.folder / name
 
 
 def _copied(play: Play, engine: Engine) -> Play:
