@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, or_, select
+from sqlalchemy import ColumnElement, Select, case, or_, select, union
 
 from states.roles import Role
 from store.board.scope import LABELLED, PLACED, SIDES
@@ -24,19 +24,30 @@ WHERE = {"application": (PLACED.application, PLACED.territory), "label": (LABELL
 
 
 def found(kind: str, viewer: Viewer, words: str, day: date | None) -> list[ColumnElement[bool]]:
-    """One condition for each word; people are those in office on that day."""
-    return [_said(kind, viewer, phrase, day) for phrase in phrases(words)]
+    """The condition under which a row answers every word; people are those in office on that day.
+
+    All words in the text of the row, or at least one in the name of someone: two questions that two indexes answer,
+    where « or » between them for each word would have every row read.
+    """
+    said, table = phrases(words), TABLES[kind].c
+    if not said:
+        return []
+    people = {phrase: table.ref.in_(_of_someone(kind, viewer, phrase, day)) for phrase in said}
+    in_text = {phrase: says(table.search, phrase) for phrase in said}
+    ways = [select(table.ref).where(*in_text.values())]
+    for phrase in said:
+        others = [or_(in_text[other], people[other]) for other in said if other != phrase]
+        ways.append(select(table.ref).where(people[phrase], *others))
+    return [table.ref.in_(union(*ways))]
 
 
-def _said(kind: str, viewer: Viewer, phrase: str, day: date | None) -> ColumnElement[bool]:
-    table = TABLES[kind].c
-    awaited = select(AWAITING.ref).where(AWAITING.kind == kind)
-    ways = [says(table.search, phrase), table.ref.in_(awaited.where(_held(AWAITING.office, viewer, phrase, day)))]
-    if kind in WHERE:
-        column, territory = WHERE[kind]
-        places = _of_people(TERRITORY, viewer, phrase, day)
-        ways.append(table.ref.in_(select(column).where(territory.in_(places))))
-    return or_(*ways)
+def _of_someone(kind: str, viewer: Viewer, phrase: str, day: date | None) -> Any:
+    """Objects that await someone of that name, or that belong to their territory."""
+    awaited = select(AWAITING.ref).where(AWAITING.kind == kind, _held(AWAITING.office, viewer, phrase, day))
+    if kind not in WHERE:
+        return awaited
+    column, territory = WHERE[kind]
+    return union(awaited, select(column).where(territory.in_(_of_people(TERRITORY, viewer, phrase, day))))
 
 
 def _held(office: Any, viewer: Viewer, phrase: str, day: date | None) -> ColumnElement[bool]:
