@@ -27,6 +27,7 @@ TEXTS = {
     "question": "Question",
     "answer": "Réponse",
     "items": "Liste",
+    "about": "Objet du signalement",
     "remark": "Observation",
     "observations": "Observations",
     "paper_reason": "Motif de l’enregistrement",
