@@ -155,6 +155,15 @@ def test_a_letter_refused_at_one_address_and_taken_at_another_says_so(sqlite: En
     assert rows(sqlite, select(TROUBLE)) == []
 
 
+def test_a_mail_that_carries_no_letter_comes_back_too(sqlite: Engine) -> None:
+    back = sent(sqlite)
+    with transaction(sqlite) as session:
+        session.execute(CARRIES.delete())
+    bounced(sqlite, report(back))
+    assert mails(sqlite)[0]["status"] == "refused"
+    assert rows(sqlite, select(TROUBLE)) == []
+
+
 @pytest.mark.parametrize(
     ("raw", "refusal"),
     [

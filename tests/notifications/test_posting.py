@@ -8,9 +8,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import Engine, text, update
+from sqlalchemy import Engine, event, text, update
 
 from notifications.composing.batches import CARRIES, LETTER
 from notifications.posting.claims import return_path
@@ -326,6 +327,16 @@ def test_a_server_busy_with_one_mail_delays_no_other(sqlite: Engine) -> None:
         server.release.set()
         posting.join()
     assert Counter(mail["status"] for mail in mails(sqlite)) == {"accepted": 8}
+
+
+def test_verdicts_that_come_together_are_committed_together(sqlite: Engine) -> None:
+    for number in range(60):
+        a_mail(sqlite, number, AT)
+    commits: list[Any] = []
+    event.listen(sqlite, "commit", commits.append)
+    with sink() as url:
+        assert post(AT, on=sqlite, smtp_url=url).done == 60
+    assert len(commits) < 60
 
 
 def test_what_one_verdict_breaks_puts_no_other_in_doubt(sqlite: Engine) -> None:
