@@ -8,6 +8,7 @@ import pytest
 from states.application.words import State
 from states.calendar import last_instant
 from states.deadlines import awaited, due_at
+from states.editions import EDITIONS
 from states.refusals import BadField
 from tests.states.builders import (
     AT,
@@ -138,3 +139,15 @@ def test_an_appeal_upheld_begins_the_examination_again_on_a_new_clock() -> None:
     emptied = (reopened.opinion, reopened.reviews, reopened.decisions, reopened.session_ref, reopened.cnee_document)
     assert emptied == (None, (), (), "", "")
     assert reopened.valid_signatures, "the joint presentation stands"
+
+
+@pytest.mark.parametrize(("restarts", "last"), [(False, date(2016, 6, 22)), (True, date(2016, 6, 24))])
+def test_after_a_pause_the_examination_goes_on_or_starts_again_as_the_edition_says(
+    monkeypatch: pytest.MonkeyPatch, restarts: bool, last: date
+) -> None:
+    monkeypatch.setitem(EDITIONS, "2014", replace(EDITIONS["2014"], completion_restarts=restarts))
+    asked = acted(
+        an_application(State.ADMISSIBILITY), "request_completion", BUREAU, AT + timedelta(days=2), items=["Budget"]
+    )
+    back = acted(asked, "supply_item", RECTORATE, AT + timedelta(days=9), item="1", document=DOCUMENT)
+    assert (back.state, due_at(back)) == (State.ADMISSIBILITY, last_instant(last))
