@@ -51,7 +51,7 @@ def corrected(world: World, email: str) -> None:
     """The recteur's own address, as it should be."""
     bureau = world.holder(BUREAU)
     with transaction(world.engine) as session:
-        given = {"given_name": "Anne", "family_name": "Le Goff", "gender": "f", "email": email}
+        given: dict[str, Any] = {"given_name": "Anne", "family_name": "Le Goff", "gender": "f", "email": email}
         correct_person(session, world.holder(RECTEUR), world.at, by=bureau, **given)
     run("deadlines", world.at, on=world.engine)
 
