@@ -9,7 +9,7 @@ from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from fastapi import APIRouter
-from fastapi.responses import StreamingResponse
+from fastapi.responses import Response, StreamingResponse
 from sqlalchemy import Engine
 from sqlmodel import Session
 
@@ -32,6 +32,15 @@ def download(ref: Ref, me: Me, at: Now, db: Db) -> StreamingResponse:
         opened = dossier(session, me, ref, at)
     headers = {"Content-Disposition": f'attachment; filename="{ref}.zip"'}
     return StreamingResponse(_slices(db, opened), media_type="application/zip", headers=headers)
+
+
+@router.get("/dossiers/{ref}/dossier.pdf")
+def content(ref: Ref, me: Me, at: Now, db: Db) -> Response:
+    """The content alone, to be read in one go before signing or reporting."""
+    with reading(db) as session:
+        opened = dossier(session, me, ref, at)
+    headers = {"Content-Disposition": f'inline; filename="{ref}.pdf"'}
+    return Response(summary.of(opened), media_type="application/pdf", headers=headers)
 
 
 def _slices(db: Engine, opened: Dossier) -> Iterator[bytes]:

@@ -11,6 +11,8 @@ from store.board.viewer import Viewer
 
 #: Fewer decisions than this tell nothing of the next one.
 FEWEST = 5
+#: The ordinary way ends with a label: nobody is told so before it is decided.
+DECISION = "Décision"
 
 
 def ahead(state: str) -> str:
@@ -22,7 +24,7 @@ def ahead(state: str) -> str:
             return ""
         here = APPLICATION.stage_of[step.target]
         if public(here.state.value) != name:
-            return str(here.ahead or here.public)
+            return DECISION if here.final else str(here.ahead or here.public)
     return ""
 
 

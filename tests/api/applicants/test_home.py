@@ -58,6 +58,7 @@ def test_stages_bear_the_names_that_applicants_know(running: World) -> None:
 
 def test_what_comes_next_is_the_next_name_on_the_ordinary_way() -> None:
     assert ahead("draft") == "Signature par les porteurs"
+    assert ahead("opinion_rendered") == ahead("sealed") == "Décision"
     assert ahead("labelled") == ""
 
 
