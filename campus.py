@@ -76,12 +76,16 @@ def init(
 ) -> None:
     from store import clock, migrations
     from store.people import installing
+    from store.people.domains import NearMiss
     from store.session import engine, transaction
     from store.settings import settings
 
     migrations.upgrade(engine())
-    with transaction() as session:
-        installing.init(session, admin, clock.now(), exact=exact)
+    try:
+        with transaction() as session:
+            installing.init(session, admin, clock.now(), exact=exact)
+    except NearMiss as refusal:
+        raise refusal.confirmed_by("ajoutez --exact") from refusal
     typer.echo(
         f"La base est installée. {admin} peut demander son lien de connexion : {settings().public_url}/connexion"
     )

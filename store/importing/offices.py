@@ -1,5 +1,6 @@
 """Taking over offices: their mailboxes, who holds them, and from when."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy import select
@@ -8,9 +9,10 @@ from sqlmodel import Session
 from states.machine import Actor
 from states.words import Word
 from store.importing.lines import Columns, Line, day_of, flag_of, plain, word_of
-from store.people.appointing import PERSON, address, usable
+from store.people.appointing import PERSON, usable
 from store.people.appointments import add_person, appoint
 from store.people.directory import set_mailbox
+from store.people.domains import NearMiss
 
 COLUMNS: Columns = {
     "fonction": True,
@@ -37,7 +39,7 @@ def take(session: Session, line: Line, at: datetime, actor: Actor) -> None:
     """One office: a mailbox, a mandate, or both. The same address is the same person."""
     name = line.need("fonction", lambda text: plain(text, 80), "")
     exact = line.read("adresse_exacte", flag_of, False)
-    mailbox = line.read("boite", lambda text: usable(session, "boite", text, exact=exact), "")
+    mailbox = line.read("boite", _entered(session, "boite", exact), "")
     holds = any(line.has(column) for column in (*MANDATE, "courriel", "fin"))
     if not holds and not line.has("boite"):
         line.fault("boite", "indiquez une boîte, ou une personne et la date de sa prise de fonctions.")
@@ -52,7 +54,7 @@ def _appoint(session: Session, line: Line, office: str, at: datetime, actor: Act
     given = line.need("prenom", lambda text: plain(text, 100), "")
     family = line.need("nom", lambda text: plain(text, 100), "")
     gender = line.read("civilite", word_of(Civility), None)
-    email = line.read("courriel", lambda text: address("courriel", text), "")
+    email = line.read("courriel", _entered(session, "courriel", exact), "")
     start, end = line.need("debut", day_of, None), line.read("fin", day_of, None)
     acting, fictitious = line.read("interim", flag_of, False), line.read("fictif", flag_of, False)
     line.settled()
@@ -78,6 +80,18 @@ def _appoint(session: Session, line: Line, office: str, at: datetime, actor: Act
         at=at,
         by=actor.person,
     )
+
+
+def _entered(session: Session, column: str, exact: bool) -> Callable[[str], str]:
+    """An address; one that looks mistyped must be confirmed in the file itself."""
+
+    def reader(text: str) -> str:
+        try:
+            return usable(session, column, text, exact=exact)
+        except NearMiss as refusal:
+            raise refusal.confirmed_by("écrivez « oui » dans la colonne « adresse_exacte »") from refusal
+
+    return reader
 
 
 def _known(session: Session, email: str) -> str:

@@ -24,10 +24,13 @@ class NearMiss(BadField):
     """An address whose domain is nearly a known one; whoever enters it may say that it is right as it is."""
 
     def __init__(self, field: str, value: str, suggested: str) -> None:
-        super().__init__(
-            field, value, f"vouliez-vous dire « {suggested} » ? Sinon, confirmez que l’adresse est exacte."
-        )
-        self.suggested = suggested
+        self.given = field, value, f"vouliez-vous dire « {suggested} » ?"
+        super().__init__(field, value, f"{self.given[2]} Sinon, confirmez que l’adresse est exacte.")
+
+    def confirmed_by(self, how: str) -> BadField:
+        """The same, where one confirms otherwise than by the box of a form."""
+        field, value, asked = self.given
+        return BadField(field, value, f"{asked} Si l’adresse est exacte, {how}.")
 
 
 def refuse_near_miss(field: str, address: str) -> None:

@@ -136,6 +136,7 @@ def test_a_mistyped_domain_is_a_fault_of_its_column_until_the_file_says_that_it_
     fault = refused(take, seeded_sqlite, csv_file([slip]))
     assert "Ligne 2, colonne « boite »" in str(fault)
     assert "vouliez-vous dire « recteur@ac-rennes.fr »" in str(fault)
+    assert "écrivez « oui » dans la colonne « adresse_exacte »" in str(fault)
     assert "colonne « courriel »" in str(refused(take, seeded_sqlite, csv_file([slip | {"boite": ""}])))
     take(seeded_sqlite, "offices", csv_file([slip | {"adresse_exacte": "oui"}]))
     assert people(seeded_sqlite) == 1
