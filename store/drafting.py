@@ -20,6 +20,8 @@ VISIT = Visit.__table__  # type: ignore[attr-defined]
 KEPT_FOR, UNCLAIMED_FOR, UNCLAIMED = timedelta(days=30), timedelta(days=1), 200
 #: Pages read within this time of one another are one visit.
 SITTING = timedelta(minutes=30)
+#: Within a visit, what is written of it at most so often.
+BEAT = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,25 +99,29 @@ def _hashed(token: str) -> str:
     return sha256(token.encode()).hexdigest()
 
 
-def visit(session: Session, application: str, person: str, *, seq: int, version: int, at: datetime) -> Visit | None:
-    """Note that someone reads a file as it stands; the visit as noted, None when there was nothing new to note."""
+def is_new(found: Visit | None, *, seq: int, version: int, at: datetime) -> bool:
+    """Whether a reading says something that the last one did not: that is worth a write."""
+    if found is None or at - found.last_at >= BEAT:
+        return True
+    return (found.last_seq, found.last_version) != (seq, version)
+
+
+def visit(session: Session, application: str, person: str, *, seq: int, version: int, at: datetime) -> None:
+    """Note that someone reads a file as it stands; after a while without reading, another visit begins."""
     found = session.get(Visit, (person, application))
     if found is None:
-        return _first(session, application, person, seq, version, at)
-    fresh = at - found.last_at >= SITTING
-    if not fresh and found.last_seq == seq and found.last_version == version:
-        return None
+        _first(session, application, person, seq, version, at)
+        return
     before = {"before_at": found.last_at, "before_seq": found.last_seq, "before_version": found.last_version}
-    now = {"last_at": at, "last_seq": seq, "last_version": version} | (before if fresh else {})
+    now = {"last_at": at, "last_seq": seq, "last_version": version}
+    now |= before if at - found.last_at >= SITTING else {}
     session.execute(update(VISIT).where(VISIT.c.person == person, VISIT.c.application == application).values(now))
-    return Visit(**found.model_dump() | now)
 
 
-def _first(session: Session, application: str, person: str, seq: int, version: int, at: datetime) -> Visit:
+def _first(session: Session, application: str, person: str, seq: int, version: int, at: datetime) -> None:
     row = {"person": person, "application": application, "first_at": at}
     row |= {"last_at": at, "last_seq": seq, "last_version": version, "before_seq": 0, "before_version": 0}
     session.execute(insert_into(session, VISIT).values(row).on_conflict_do_nothing())
-    return Visit(**row)
 
 
 def visited(session: Session, application: str, person: str) -> Visit | None:

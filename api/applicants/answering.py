@@ -70,7 +70,7 @@ def show(
     garde: Annotated[str, Query(max_length=80)] = "",
 ) -> HTMLResponse:
     """What is asked, and the forms that answer it."""
-    claimed(db, garde, ref, me.person)
+    claimed(db, garde, ref, me)
     with reading(db) as session:
         opened = dossier(session, me, ref, at)
         kept = drafting.kept(session, ref, PART, me.person)

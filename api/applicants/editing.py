@@ -33,7 +33,7 @@ def show(
     request: Request, ref: Ref, part: Code, me: Me, at: Now, db: Db, garde: Annotated[str, Query(max_length=80)] = ""
 ) -> HTMLResponse:
     """The part, with what its author could not save last time."""
-    claimed(db, garde, ref, me.person)
+    claimed(db, garde, ref, me)
     opened, found = _opened(db, me, ref, part, at)
     with reading(db) as session:
         kept = drafting.kept(session, ref, part, me.person)

@@ -88,9 +88,12 @@ def show(
 
 def seen(db: Engine, opened: Dossier, me: Viewer, at: datetime) -> News | None:
     """Note this visit, and tell what changed since the one before."""
-    ref = opened.sight.ref
-    with transaction(db) as session:
-        drafting.visit(session, ref, me.person, seq=opened.sight.row["seq"], version=opened.version, at=at)
+    ref, now = opened.sight.ref, {"seq": opened.sight.row["seq"], "version": opened.version, "at": at}
+    with reading(db) as session:
+        known = drafting.visited(session, ref, me.person)
+    if not me.seen_by and drafting.is_new(known, **now):
+        with transaction(db) as session:
+            drafting.visit(session, ref, me.person, **now)
     with reading(db) as session:
         visit = drafting.visited(session, ref, me.person)
         if visit is None or visit.before_at is None:

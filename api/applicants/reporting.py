@@ -58,7 +58,7 @@ def show(
     request: Request, ref: Ref, me: Me, at: Now, db: Db, garde: Annotated[str, Query(max_length=80)] = ""
 ) -> HTMLResponse:
     """The criteria of the edition, each with the text of the file beside it."""
-    claimed(db, garde, ref, me.person)
+    claimed(db, garde, ref, me)
     return _page(request, _opened(db, me, ref, at))
 
 

@@ -10,6 +10,7 @@ from starlette.datastructures import FormData
 
 from api import pages, security
 from store import drafting
+from store.board.viewer import Viewer
 from store.session import transaction
 
 BASE, CHOICE, NEXT = "version_lue", "choix", "suite"
@@ -39,11 +40,11 @@ def _keep(request: Request, db: Engine, ref: str, part: str, form: FormData, at:
         return drafting.keep_unclaimed(session, ref, part, body, based_on=based_on(form), at=at)
 
 
-def claimed(db: Engine, token: str, ref: str, person: str) -> None:
-    """After the log-in, what waited under the token is its author's."""
-    if token:
+def claimed(db: Engine, token: str, ref: str, me: Viewer) -> None:
+    """After the log-in, what waited under the token is its author's; nobody claims it in another's name."""
+    if token and not me.seen_by:
         with transaction(db) as session:
-            drafting.claim(session, token, ref, person)
+            drafting.claim(session, token, ref, me.person)
 
 
 def typed(form: FormData) -> list[tuple[str, str]]:

@@ -7,10 +7,12 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from lxml import html
 
+from api import sessions
 from store import drafting
 from store.board.names import title_of
 from store.desk import contents
 from store.session import reading, transaction
+from store.tables.access import WebSession
 from tests.api import asking
 from tests.api.applicants.conftest import DRAFT, PARTIES, Visit
 from tests.api.console.forms import filled, send, text
@@ -246,3 +248,14 @@ def test_a_file_is_not_there_for_others(visit: Visit) -> None:
     stranger = visit("recteur:10")
     assert {stranger.get(path).status_code for path in (FILE, FIRST, f"{FILE}/annexes")} == {404}
     assert visit(RENNES).get(f"{FILE}/inconnue").status_code == 404
+
+
+def test_an_administrator_who_looks_as_another_leaves_no_trace_of_a_visit(world: World) -> None:
+    world.holder("admin")
+    with transaction(world.engine) as session:
+        secret = sessions.begin(session, world.holder("admin"), world.at)
+        row = session.get_one(WebSession, sessions.hashed(secret))
+        row.seen_as = world.holder(RENNES)
+    assert asking.bearer(asking.application(world), secret).get(FILE).status_code == 200
+    with reading(world.engine) as session:
+        assert drafting.readers(session, DRAFT) == {}
