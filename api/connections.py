@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from api import pages, security, sessions
 from api.console.acting import GUARDED
-from api.identity import Db, Me, Now, Visitor
+from api.identity import LOGGED_OUT, Db, Me, Now, Visitor
 from api.offices.registering import Id
 from states.facts import Quality
 from states.machine import Actor
@@ -92,7 +92,9 @@ def stop_looking(request: Request, found: Visitor, at: Now, db: Db) -> Response:
     """Oneself again; the journal says that too."""
     secret = security.session_secret(request)
     standing = sessions.standing(db, secret, at)
-    if found is None or standing is None or not standing.seen_as:
+    if found is None:
+        raise HTTPException(401, LOGGED_OUT)
+    if standing is None or not standing.seen_as:
         raise HTTPException(404)
     with transaction(db) as session:
         _note(session, standing.person, standing.seen_as, Deed.LOOK_NO_MORE, at)
