@@ -39,7 +39,6 @@ TEXTS = {
     "silence_text": "Mention sur le silence de l’administration",
     "support": "Établissement support",
     "confirmation": "Référence recopiée",
-    "about": "Où est l’erreur",
 }
 #: Acts that bring one piece after another, not a newer version of the same.
 MANY_PIECES = frozenset({"supply_item"})

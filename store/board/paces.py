@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
+from itertools import groupby, pairwise
 from statistics import median
 
 from sqlalchemy import select
@@ -57,7 +57,7 @@ def _moves(session: Session) -> Iterable[tuple[str, str, datetime]]:
 def _lengths(stays: list[tuple[str, datetime]]) -> Iterable[tuple[str, float]]:
     """Each stage once, all its visits together; and the whole way from the filing."""
     total: dict[str, float] = defaultdict(float)
-    for (name, begun), (_, ended) in zip(stays, stays[1:], strict=False):
+    for (name, begun), (_, ended) in pairwise(stays):
         total[name] += (ended - begun).total_seconds() / 86400
     filed = next((at for name, at in stays if name == public(State.SUBMITTED.value)), None)
     if filed is not None:
