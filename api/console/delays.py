@@ -1,6 +1,6 @@
 """Any delay computed before one's eyes, day by day and with its article: what `campus deadline` prints, as a page."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
@@ -55,7 +55,7 @@ def _fields(given: dict[str, str], wrong: dict[str, str] | None = None) -> tuple
     )
 
 
-def _working(found: Computation) -> dict[str, object]:
+def _working(found: Computation) -> dict[str, Any]:
     return {
         "question": question(found),
         "answer": answer(found),
