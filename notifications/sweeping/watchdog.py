@@ -3,18 +3,19 @@
 The web process calls `watch` every minute. Several may: an alarm has one key, and its mail one identifier.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Engine, select, union_all
+from sqlalchemy import Engine, bindparam, select, union_all
 from sqlmodel import Session
 
 from notifications import typography
 from notifications.composing.alarming import ALARM, Code, end, sound
+from notifications.composing.batches import MAIL
 from notifications.posting.post import post_now
-from notifications.sweeping.coming import fell_due
+from notifications.sweeping.coming import POSTABLE, fell_due
 from notifications.sweeping.heartbeats import DAILY, EVERY_MINUTE, LABELS, RUN, beats
 from states.letters import told_of
 from store.board.proof import silent_kinds
@@ -56,7 +57,11 @@ def watch(at: datetime, began: datetime, *, on: Engine | None = None, smtp_url: 
     new = [one for one in wrong if not any(key.startswith(one.stem) for key in standing)]
     kept = {key for key in standing if any(key.startswith(one.stem) for one in wrong)}
     if new or kept != standing:
-        _tell(new, kept, at, on, smtp_url)
+        _tell(new, kept, at, on)
+    with reading(on) as session:
+        mails = session.execute(UNSENT, {"now": at}).scalars().all()
+    if mails:
+        post_now(mails, at, on=on, smtp_url=smtp_url)
     return next((one.words for one in wrong if one.code is Code.SILENCE), "")
 
 
@@ -66,18 +71,19 @@ def _standing(session: Session) -> set[str]:
     return set(session.execute(query).scalars())
 
 
-def _tell(new: Iterable[Wrong], kept: Iterable[str], at: datetime, on: Engine | None, smtp_url: str | None) -> None:
+#: Alarms whose mail no server has taken yet: nobody else may be there to try again.
+UNSENT = select(MAIL.c.id).where(
+    MAIL.c.status.in_(POSTABLE), MAIL.c.next_try_at <= bindparam("now"), MAIL.c.message_id.like("<alarme.%")
+)
+
+
+def _tell(new: Iterable[Wrong], kept: Iterable[str], at: datetime, on: Engine | None) -> None:
     marks = [key.partition(":")[2] for key in kept]
     with transaction(on) as session:
         for code in WATCHED:
             end(session, code, at, besides=marks)
-        mails = [mail for one in new for mail in _sound(session, one, at)]
-    if mails:
-        post_now(mails, at, on=on, smtp_url=smtp_url)
-
-
-def _sound(session: Session, one: Wrong, at: datetime) -> Sequence[int]:
-    return sound(session, one.code, one.mark, one.words, since=one.since, at=at)
+        for one in new:
+            sound(session, one.code, one.mark, one.words, since=one.since, at=at)
 
 
 def _wrongs(session: Session, at: datetime, began: datetime) -> Iterator[Wrong]:

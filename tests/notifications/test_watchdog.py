@@ -126,6 +126,16 @@ def test_what_is_due_and_not_done_is_said_within_ten_minutes_and_until_it_is_don
     assert len(box.received) == 1
 
 
+def test_an_alarm_that_no_server_took_is_sent_again_by_whoever_watches(quiet: World, box: Office) -> None:
+    quiet.at = CLOSES + 20 * MINUTE
+    watch(quiet.at, LONG_AGO, on=quiet.engine, smtp_url="smtp://127.0.0.1:1")
+    assert box.received == []
+    quiet.at += 5 * MINUTE
+    looks(quiet, box)
+    looks(quiet, box)
+    assert (len(box.received), len(alarms(quiet))) == (1, 1)
+
+
 def test_a_sweep_that_fails_as_a_whole_has_done_nothing(quiet: World, box: Office) -> None:
     quiet.at = CLOSES + 20 * MINUTE
     broken = {"started_at": quiet.at, "ended_at": quiet.at, "error": "OperationalError : disque plein", "due": 0}
