@@ -30,7 +30,7 @@ def intents(rng: Random, thing: Thing, document: str) -> list[Intent]:
 
 
 def _draft(rng: Random, one: Thing, document: str) -> Iterator[Intent]:
-    if rng.random() < 0.7 or one.round:
+    if rng.random() < 0.85 or one.round:
         wait = rng.randint(2, 20) if one.round else rng.randint(5, 80)
         yield Intent(wait, "request_signatures", rng.choice(one.services))
     yield from _answer(rng, one.services)
@@ -38,7 +38,7 @@ def _draft(rng: Random, one: Thing, document: str) -> Iterator[Intent]:
 
 def _signature(rng: Random, one: Thing, document: str) -> Iterator[Intent]:
     for office in one.sponsors:
-        if rng.random() < 0.8:
+        if rng.random() < 0.9:
             yield Intent(rng.randint(2, 35), "sign", office)
     for office in one.consulted:
         yield Intent(rng.randint(2, 30), "give_opinion", office, {"sense": "favourable"})
@@ -67,9 +67,9 @@ def _admissibility(rng: Random, one: Thing, document: str) -> Iterator[Intent]:
     if one.parent:
         return
     chance = rng.random()
-    if chance < 0.2 and not one.days_left:
+    if chance < 0.12 and not one.days_left:
         yield Intent(rng.randint(1, 20), "request_completion", BUREAU, {"items": ["Budget"]})
-    elif chance < 0.85:
+    elif chance < 0.9:
         for minister in GRANTORS:
             given = {"reason": "Motif", "document": document}
             yield Intent(rng.randint(1, 25), "sign_inadmissibility", minister, given)

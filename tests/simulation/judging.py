@@ -23,7 +23,7 @@ MOST = 8
 
 def differences(play: Play, engine: Engine) -> list[str]:
     """In plain words, the first dozen of each sort."""
-    return [line for sort in _sorts(play, engine) for line in sort]
+    return play.surprises + [line for sort in _sorts(play, engine) for line in sort]
 
 
 def _sorts(play: Play, engine: Engine) -> Iterator[Iterable[str]]:

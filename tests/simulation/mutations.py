@@ -1,7 +1,7 @@
 """`python -m tests.simulation.mutations [SEED]`: each rule broken on purpose, one at a time; each must be noticed."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -9,13 +9,14 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from notifications.composing import bundling, mootness
-from states import agenda
-from states.declaration import Catchup, Rank
+from states import agenda, settle
+from states.declaration import Catchup
+from store.desk import desk
 from store.desk import rungs as honouring
 from tests.simulation.waves import Waves
 
 SEED = 1
-_promised, _moot, _decided, _silent, _fire = agenda.rungs, mootness.moot, agenda._decided, agenda._silent, None
+_promised, _moot, _decided, _settled = agenda.rungs, mootness.moot, agenda._decided, settle.settle
 
 
 def _one_less(facts: Any) -> tuple[agenda.Rung, ...]:
@@ -43,6 +44,18 @@ def _while_untold(facts: Any) -> tuple[agenda.Rung, ...]:
     return _promised(replace(facts, telling=False, told_at=None))
 
 
+def _twice(facts: Any, at: Any) -> Any:
+    """Each date does its work twice."""
+    return tuple(outcome for one in _settled(facts, at) for outcome in (one, one))
+
+
+def _before_it_moved(facts: Any) -> Any:
+    """A closing moved for all owes the reminders of a past in which it did not exist."""
+    told = facts.told_at + agenda.BREATHING if facts.told_at else None
+    moments = (facts.entered_at, facts.date_set_at, facts.resumed_at, told)
+    return max(moment for moment in moments if moment)
+
+
 MUTATIONS: dict[str, list[tuple[Any, str, Any]]] = {
     "a rung of the ladders is dropped": [(agenda, "rungs", _one_less), (mootness, "rungs", _one_less)],
     "a reminder leaves after the act was done": [(bundling, "moot", _after_the_act)],
@@ -50,7 +63,8 @@ MUTATIONS: dict[str, list[tuple[Any, str, Any]]] = {
     "several bundles a day to one mailbox": [(bundling, "_served", lambda batch, mailboxes: frozenset())],
     "the catch-up policy is ignored": [(agenda, "_decided", _all_sent)],
     "a reminder precedes the letter that starts the clock": [(agenda, "rungs", _while_untold)],
-    "what announces a date is sent after it": [(agenda, "_EARLY", frozenset({Rank.BEFORE}))],
+    "a timer fires twice": [(desk, "settle", _twice)],
+    "a moved closing owes reminders of its past": [(agenda, "_floor", _before_it_moved)],
 }
 
 

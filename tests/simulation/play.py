@@ -20,7 +20,7 @@ from tests.simulation.things import Thing, awaited, due, file_by
 from tests.simulation.timers import MARGIN, over
 
 #: How late the sweeps of an ordinary day are: mostly not at all, sometimes until the evening or the night.
-DELAYS = (timedelta(), timedelta(), timedelta(minutes=7), timedelta(hours=3), timedelta(hours=8), timedelta(hours=15))
+DELAYS = (timedelta(), timedelta(hours=3), timedelta(hours=8), timedelta(hours=15))
 
 
 @dataclass(slots=True)
@@ -33,6 +33,7 @@ class Play:
     slots: list[datetime] = field(default_factory=list)
     outages: list[tuple[datetime, datetime]] = field(default_factory=list)
     ahead: list[tuple[datetime, int, Callable[[datetime], None]]] = field(default_factory=list)
+    surprises: list[str] = field(default_factory=list)
     counter: int = 0
     acted: datetime | None = None
     swept: int = 0

@@ -7,10 +7,11 @@ from random import Random
 
 from sqlalchemy import Engine
 
+from states.refusals import Refusal
 from store.people import seeding
 from store.reference import catalogue
 from store.session import transaction
-from tests.simulation.days import DAY, PARIS, TICK, forward, midnight_after, paris_day, worked
+from tests.simulation.days import DAY, PARIS, TICK, backward, forward, midnight_after, paris_day, worked
 from tests.simulation.humans import RAPPORTEURS
 from tests.simulation.interleaving import Crossing
 from tests.simulation.play import Play
@@ -33,12 +34,12 @@ def local(rng: Random, day: date, first: int = 8, last: int = 18) -> datetime:
 
 
 def slots(rng: Random, start: date, end: date) -> Iterator[datetime]:
-    """When people are at their desks: once or twice a week while the wave lives, once a month afterwards."""
+    """When people are at their desks: once a week while the wave lives, seldom afterwards."""
     day = start
     while day < end:
         if worked(day):
             yield local(rng, day)
-        day += rng.randint(2, 6) * DAY if day < date(2017, 10, 1) else rng.randint(15, 45) * DAY
+        day += rng.randint(4, 9) * DAY if day < date(2017, 10, 1) else rng.randint(30, 60) * DAY
 
 
 def begin(engine: Engine, rng: Random) -> Play:
@@ -114,6 +115,7 @@ def go_on(play: Play, rng: Random) -> None:
         play.at(local(rng, BRANCHES + rng.randint(1, 1700) * DAY), partial(_hand_over, play, rng.choice(_offices())))
     for _ in range(3):
         play.at(local(rng, BRANCHES + rng.randint(1, 300) * DAY), partial(_hold, play))
+    play.at(local(rng, BRANCHES + 5 * DAY), partial(_hold_some, play, wave))
     for number in range(1, 60):
         play.at(local(rng, BRANCHES + 12 * number * DAY), partial(_answer_plan, play))
     for number in range(1, 20):
@@ -161,6 +163,22 @@ def _hold(play: Play, at: datetime) -> None:
         play.at(at + play.rng.randint(1, 12) * DAY, partial(_lift, play, hold))
 
 
+def _hold_some(play: Play, wave: Thing, at: datetime) -> None:
+    """Near the closing three files are held, then let go in the middle of a day on which others were reminded of."""
+    assert wave.closes
+    reminded = backward(paris_day(wave.closes) - 3 * DAY)
+    if paris_day(at) < reminded - 2 * DAY:
+        return play.at(local(play.rng, reminded - DAY), partial(_hold_some, play, wave))
+    living = [one for one in play.book.of("application") if one.state in {"draft", "joint_signature"}]
+    for one in play.rng.sample(living, min(3, len(living))):
+        hold = Hold("object", one.ref, midnight_after(reminded + DAY))
+        if hold.ends > at and not any(known.target == one.ref for known in play.reminders.holds):
+            hold.number = play.stage.hold(at, hold.scope, hold.target, paris_day(hold.ends - TICK))
+            play.reminders.holds.append(hold)
+            play.at(local(play.rng, reminded, 13, 15), partial(_lift, play, hold))
+    return None
+
+
 def _lift(play: Play, hold: Hold, at: datetime) -> None:
     if at < hold.ends:
         play.stage.lift(at, hold.number)
@@ -170,7 +188,10 @@ def _lift(play: Play, hold: Hold, at: datetime) -> None:
 def _answer_plan(play: Play, at: datetime) -> None:
     plan = play.reminders.made.waiting()
     if plan:
-        play.stage.apply(at, plan.number)
+        try:
+            play.stage.apply(at, plan.number)
+        except Refusal as refusal:
+            play.surprises.append(f"{at}: plan {plan.number} could not be answered: {refusal}")
         play.reminders.made.apply(plan, play.reminders.waiting, at)
 
 

@@ -31,8 +31,10 @@ def midnight(day: object) -> datetime:
 def database(path: Path) -> Iterator[Engine]:
     engine = engine_for(f"sqlite:///{path}")
     hasten(engine)
-    yield engine
-    engine.dispose()
+    try:
+        yield engine
+    finally:
+        engine.dispose()
 
 
 class Waves:
@@ -41,6 +43,7 @@ class Waves:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.begun: tuple[int, Play] | None = None
+        self.played = 0
 
     def _beginning(self, number: int) -> Play:
         """The first months, shared by ten seeds."""
@@ -57,20 +60,17 @@ class Waves:
     def play(self, seed: int) -> tuple[Play, list[str]]:
         """One seed: what was played, and what differs from the promise."""
         begun = self._beginning(seed // TOGETHER)
-        path = self._fresh(f"seed-{seed}.db")
+        self.played += 1
+        path = self.folder / f"played-{self.played}.db"
         copyfile(self.folder / f"begun-{seed // TOGETHER}.db", path)
         with database(path) as engine:
             play = _copied(begun, engine)
             go_on(play, Random(f"seed {seed}"))
             play.run(midnight(ENDS))
             found = differences(play, engine)
-        return play, found
-
-    def _fresh(self, name: str) -> Path:
-        """A path at which nothing is left of a run that was cut short."""
-        for left in self.folder.glob("seed-*"):
+        for left in self.folder.glob(f"{path.name}*"):
             left.unlink()
-        return self.folder / name
+        return play, found
 
 
 def _copied(play: Play, engine: Engine) -> Play:
