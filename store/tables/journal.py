@@ -7,7 +7,6 @@ from sqlmodel import Field, SQLModel
 
 from store.tables.types import Instant
 
-
 BY_THE_SYSTEM = text("person = 'system'")
 
 
