@@ -120,8 +120,10 @@ def _under_review(present: Present) -> None:
     present.note(-140, "dgesco_officer", REVIEWED, "start_review")
     present.note(-66, "dgesco_officer", REVIEWED, "start_deciding")
     _orders(present, decided)
-    for minister in RULES.ministers:
-        present.note(-30, minister, decided[12], "sign_refusal")
+    for refused in decided[12:]:
+        for minister in RULES.ministers:
+            present.note(-30, minister, refused, "sign_refusal")
+    present.note(-12, "recteur:*", decided[13], "lodge_appeal")
     _sittings(present, unproposed)
     _stopped_under_review(present, code)
 

@@ -28,6 +28,8 @@ REASONS = {
         "Le projet ne démontre pas de partenariat établi avec les entreprises de la filière,"
         " et l’offre de formation de niveau supérieur reste à construire."
     ),
+    "lodge_appeal": "L’avis ne tient pas compte des partenariats conclus depuis le dépôt, joints au présent recours.",
+    "reject_appeal": "Les éléments produits sont postérieurs à la décision et n’en remettent pas en cause les motifs.",
     "withdraw": "Les porteurs préfèrent présenter un projet élargi à la prochaine vague.",
     "withdraw_support": "L’assemblée régionale a réorienté ses priorités après son renouvellement.",
     "stay": "Une réorganisation territoriale est en cours ; son issue change la liste des signataires.",
