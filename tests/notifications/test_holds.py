@@ -77,22 +77,22 @@ def test_a_lifted_hold_lets_letters_go_at_once_unless_another_one_covers_them(sm
     assert set(statuses(small_world.engine, one).values()) == {"ready"}
 
 
-def test_a_hold_that_ends_lets_a_reminder_go_in_hours_if_it_still_makes_sense(world: World) -> None:
-    done, due = drafts(world, 2)
-    hold(world, "everything", days=1)
-    remind(world)
-    assert {row["status"] for row in reminders(world)} == {"held"}
-    world.at += timedelta(hours=2)
-    world.act("application", done, "withdraw", "recteur:14", reason="Renoncement.")
-    ends = next(row["not_before"] for row in reminders(world) if row["ref"] == due)
+def test_a_hold_that_ends_lets_a_reminder_go_in_hours_if_it_still_makes_sense(small_world: World) -> None:
+    done, due = drafts(small_world, 2)
+    hold(small_world, "everything", days=1)
+    remind(small_world)
+    assert {row["status"] for row in reminders(small_world)} == {"held"}
+    small_world.at += timedelta(hours=2)
+    small_world.act("application", done, "withdraw", "recteur:14", reason="Renoncement.")
+    ends = next(row["not_before"] for row in reminders(small_world) if row["ref"] == due)
     assert ends.astimezone(PARIS).hour == 0
-    world.at = ends
-    run("compose", world.at, on=world.engine)
-    opening = next(row["not_before"] for row in reminders(world) if row["ref"] == due)
+    small_world.at = ends
+    run("compose", small_world.at, on=small_world.engine)
+    opening = next(row["not_before"] for row in reminders(small_world) if row["ref"] == due)
     assert opening.astimezone(PARIS).strftime("%H:%M") == "07:30"
-    world.at = opening
-    run("compose", world.at, on=world.engine)
-    assert {row["ref"]: row["status"] for row in reminders(world)} == {done: "moot", due: "ready"}
+    small_world.at = opening
+    run("compose", small_world.at, on=small_world.engine)
+    assert {row["ref"]: row["status"] for row in reminders(small_world)} == {done: "moot", due: "ready"}
 
 
 def test_a_simulated_clock_stops_at_the_end_of_a_hold(small_world: World) -> None:
