@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -28,13 +29,13 @@ from tests.states.builders import (
 )
 
 SIGNING = State.JOINT_SIGNATURE
-CREATION = {"state": State.NOWHERE, "active_territories": TERRITORIES}
+CREATION: dict[str, Any] = {"state": State.NOWHERE, "active_territories": TERRITORIES}
 
 
 def to_renew(expires_on: date, **changes: object) -> ApplicationFacts:
     """A renewal about to be created for a label with that term."""
     label = a_label(state=LabelState.RENEWAL_OPEN, expires_on=expires_on)
-    return a_renewal(**(CREATION | {"parents": (label,), "closes_on": None} | changes))  # type: ignore[arg-type]
+    return a_renewal(**(CREATION | {"parents": (label,), "closes_on": None} | changes))
 
 
 @pytest.mark.parametrize(
@@ -48,7 +49,7 @@ def to_renew(expires_on: date, **changes: object) -> ApplicationFacts:
     ],
 )
 def test_a_draft_needs_a_call_living_territories_and_a_place_left(changes: dict[str, object], code: str) -> None:
-    assert refused(an_application(**(CREATION | changes)), "create", REGION) == {code}  # type: ignore[arg-type]
+    assert refused(an_application(**(CREATION | changes)), "create", REGION) == {code}
 
 
 def test_a_draft_with_no_territory_at_all_is_refused_to_whoever_would_begin_it() -> None:
@@ -104,7 +105,7 @@ def test_one_renewal_at_a_time() -> None:
 def test_an_upgrade_or_a_merger_may_answer_a_call_before_the_window_of_its_labels(kind: Kind) -> None:
     parents = (a_label(), a_label(ref="LAB-2013-0002"))
     refs = tuple(label.ref for label in parents)
-    facts = an_application(**CREATION, kind=kind, parents=parents, parent_refs=refs)  # type: ignore[arg-type]
+    facts = an_application(**CREATION, kind=kind, parents=parents, parent_refs=refs)
     assert acted(facts, "create", RECTORATE).state is State.DRAFT
     outside = replace(facts, wave=None, wave_code="")
     assert refused(outside, "create", RECTORATE) == {"fenetre_de_renouvellement"}
@@ -122,7 +123,7 @@ def test_a_merger_needs_two_labels_whose_terms_may_differ() -> None:
 
 def test_a_campus_that_holds_a_label_is_not_labelled_a_first_time_again() -> None:
     held = (Glance(ref="LAB-2013-0001", state="active"),)
-    again = an_application(**CREATION, standing=held)  # type: ignore[arg-type]
+    again = an_application(**CREATION, standing=held)
     assert refused(again, "create", RECTORATE) == {"campus_sans_label"}
     upgrade = replace(again, kind=Kind.UPGRADE, parents=(a_label(),), parent_refs=("LAB-2013-0001",))
     assert acted(upgrade, "create", RECTORATE).state is State.DRAFT
@@ -132,7 +133,7 @@ def test_the_parts_of_one_label_are_asked_for_side_by_side() -> None:
     other = Glance(ref="CMQ-2016-0009", state="draft", nature="split")
     part = an_application(
         **CREATION, kind=Kind.SPLIT, parents=(a_label(renewal=other),), parent_refs=("LAB-2013-0001",)
-    )  # type: ignore[arg-type]
+    )
     assert acted(part, "create", RECTORATE).state is State.DRAFT
     renewed = replace(part, parents=(a_label(renewal=replace(other, nature="renewal")),))
     assert refused(renewed, "create", RECTORATE) == {"fenetre_de_renouvellement"}

@@ -1,5 +1,7 @@
 """Lists: counters and filters that are the address, and honest empty states."""
 
+from typing import Any
+
 import pytest
 from lxml import html
 
@@ -62,7 +64,7 @@ def test_filters_find_what_they_say(visit: Visit, query: str, found: list[str]) 
 
 
 def test_someone_finds_the_files_of_a_person_by_name(visit: Visit, world: World) -> None:
-    named = {"given_name": "Éloïse", "family_name": "Kerœlec", "gender": "f", "email": ""}
+    named: dict[str, Any] = {"given_name": "Éloïse", "family_name": "Kerœlec", "gender": "f", "email": ""}
     for person in map(world.holder, ("region_president:53", "rapporteur:03")):
         with transaction(world.engine) as session:
             correct_person(session, person, world.at, **named)

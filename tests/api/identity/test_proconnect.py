@@ -121,7 +121,12 @@ def test_once_known_a_person_comes_in_under_the_same_name_whatever_their_address
 ) -> None:
     log_in(browser)
     with transaction(world.engine) as session:
-        named = {"given_name": "Anne", "family_name": "Le Goff", "gender": "f", "email": "nouvelle@essai.example"}
+        named: dict[str, Any] = {
+            "given_name": "Anne",
+            "family_name": "Le Goff",
+            "gender": "f",
+            "email": "nouvelle@essai.example",
+        }
         correct_person(session, world.holder(BUREAU), world.at, **named)
     assert log_in(browser).status_code == 303
 
