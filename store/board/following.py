@@ -66,7 +66,7 @@ def tallies(session: Session, viewer: Viewer, glance: Glance) -> dict[Basket, in
     """How many stuck applications each basket holds, before any filter, in one statement."""
     counted = [func.sum(case((condition(glance, basket), 1), else_=0)) for basket in Basket]
     query = select(*counted).select_from(TABLES["application"])
-    found = session.execute(query.where(APPLICATION.stuck_cause.is_not(None), seen("application", viewer))).one()
+    found = session.execute(query.where(APPLICATION.stuck_cause > "", seen("application", viewer))).one()
     return {basket: int(count or 0) for basket, count in zip(Basket, found, strict=True)}
 
 
