@@ -40,8 +40,10 @@ def _resident(pid: int) -> int:
 
 
 def _children(pid: int) -> list[int]:
+    """Those started by any thread of it, and those below."""
     with suppress(FileNotFoundError):
-        found = [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+        lists = [path.read_text().split() for path in Path(f"/proc/{pid}/task").glob("*/children")]
+        found = [int(one) for some in lists for one in some]
         return [*found, *(below for one in found for below in _children(one))]
     return []
 
@@ -77,6 +79,7 @@ def _read(pid: int, port: int) -> None:
     sleep(SETTLING)
     _asked(port)
     web, child = _resident(pid), sum(_resident(one) for one in _children(pid))
+    assert child, "the child with Prefect is not there"
     for name, found in (("web", web), ("child", child)):
         print(
             f"memory of the {name}: {found} MiB, asked ≤ {ASKED[name]}: {'kept' if found <= ASKED[name] else 'MISSED'}"
