@@ -33,7 +33,6 @@ PAGES = (
     f"/vagues/{WAVE}/et-si",
     "/exploitation/retenues/nouvelle",
     "/echeances/courriels",
-    f"/vagues/{WAVE}/et-si?geste=reopen&closes_at=2017-02-10T17:00",
     "/exploitation/rappels",
     "/exploitation/indisponibilites/enregistrer",
     "/recapitulatif",
