@@ -31,8 +31,6 @@ PAGES = (
     "/exploitation/retenues/nouvelle",
     "/echeances/courriels",
     f"/vagues/{WAVE}/et-si",
-    "/exploitation/retenues/nouvelle",
-    "/echeances/courriels",
     "/exploitation/rappels",
     "/exploitation/indisponibilites/enregistrer",
     "/recapitulatif",
