@@ -11,12 +11,13 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlalchemy import RowMapping, select
 from sqlmodel import Session
 
-from api import pages, security
+from api import security
 from api.console.acting import GUARDED
 from api.console.rooms import BY_KIND
 from api.console.telling import state_label
-from api.fields import Field, Option
-from api.identity import Db, Me, Now
+from api.entry.identity import Db, Me, Now
+from api.showing import pages
+from api.showing.fields import Field, Option
 from notifications.typography import NBSP
 from notifications.wording.calendars import Deadline, calendar, uid
 from notifications.wording.messages import domain_of

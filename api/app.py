@@ -4,7 +4,7 @@ from fastapi import Depends, FastAPI
 from sqlalchemy import Engine, inspect
 from sqlalchemy.exc import SQLAlchemyError
 
-from api import agendas, assets, connections, errors, limits, login, mails, probes, public, security
+from api import agendas, errors, limits, mails, probes, public, security
 from api.applicants import routes as applicants
 from api.console import (
     acting,
@@ -23,7 +23,8 @@ from api.console import (
     viewing,
     watching,
 )
-from api.identity import visitor
+from api.entry import connections, login
+from api.entry.identity import visitor
 from api.letters import routes as letters
 from api.offices import routes as offices
 from api.operations import routes as operations
@@ -32,6 +33,7 @@ from api.proconnect.provider import Provider
 from api.rest import acts, agenda, deadlines, documents, journal, manual, objects
 from api.rest.published import Application
 from api.rest.refusals import refused
+from api.showing import assets
 from api.watchdog import Watchdog
 from store.people import seeding
 from store.session import engine_for, reading

@@ -11,8 +11,9 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
-from api import pages, security
+from api import security
 from api.accounts import account_of
+from api.showing import pages
 from notifications.typography import typo
 from states import refusals
 

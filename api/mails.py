@@ -10,8 +10,8 @@ from fastapi.responses import HTMLResponse
 from sqlalchemy import RowMapping, Select, func, or_, select
 from sqlmodel import Session
 
-from api import pages
-from api.identity import Db, Me
+from api.entry.identity import Db, Me
+from api.showing import pages
 from notifications.composing.batches import CARRIES as CARRIED
 from notifications.composing.batches import LETTER, MAIL
 from states.refusals import Unknown

@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from api import metrics
-from api.identity import Db, Now
+from api.entry.identity import Db, Now
 from store import migrations
 from store.session import reading
 

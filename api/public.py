@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from api import pages
+from api.showing import pages
 
 router = APIRouter()
 

@@ -18,8 +18,9 @@ from playwright._impl._api_structures import SetCookieParam
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import Engine, select
 
-from api import security, sessions
+from api import security
 from api.app import create_app
+from api.entry import sessions
 from replay.furnish import furnish
 from store import clock
 from store.desk.kinds import TABLES

@@ -8,14 +8,15 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlalchemy import Engine, RowMapping
 
-from api import errors, pages, security
+from api import errors, security
 from api.applicants.dossier import Dossier, dossier
 from api.console.acting import Sent, light
 from api.console.living import Ref
 from api.console.past import weight
 from api.console.uploads import received
-from api.fields import Field, Option
-from api.identity import Db, Me, Now
+from api.entry.identity import Db, Me, Now
+from api.showing import pages
+from api.showing.fields import Field, Option
 from states.refusals import Conflict, Reason, Refusal
 from store.board.viewer import Viewer
 from store.desk import contents, desk

@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlalchemy import Engine
 from starlette.datastructures import FormData
 
-from api import errors, pages
+from api import errors
 from api.applicants.dossier import ROOM, Dossier, dossier
 from api.applicants.surviving import CHANGED, claimed, is_stale, kept_for_log_in, typed
 from api.console import asking, flash
@@ -17,8 +17,9 @@ from api.console.acting import Sent, light
 from api.console.attempts import Attempt, attempt
 from api.console.living import Ref
 from api.console.uploads import received
-from api.fields import Field
-from api.identity import Db, Me, Now, Visitor
+from api.entry.identity import Db, Me, Now, Visitor
+from api.showing import pages
+from api.showing.fields import Field
 from states.application.facts import ApplicationFacts
 from states.application.words import State, Trigger
 from states.refusals import NotYours, Reason, Refusal

@@ -15,7 +15,7 @@ from sqlmodel import Session
 
 from api.applicants.dossier import Dossier, dossier
 from api.console.living import Ref
-from api.identity import Db, Me, Now
+from api.entry.identity import Db, Me, Now
 from api.papers import receipt, summary
 from states.calendar import PARIS
 from store import documents

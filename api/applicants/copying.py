@@ -12,7 +12,7 @@ from api import security
 from api.applicants.dossier import Dossier, dossier
 from api.console.acting import Sent, light
 from api.console.living import Ref
-from api.identity import Db, Me, Now
+from api.entry.identity import Db, Me, Now
 from states.application.facts import ApplicationFacts
 from store.board import scope
 from store.board.viewer import Viewer

@@ -8,7 +8,6 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlalchemy import Engine
 from starlette.datastructures import FormData
 
-from api import pages
 from api.applicants.comparing import stretches, together
 from api.applicants.dossier import Dossier, dossier
 from api.applicants.fields import KINDS, fields_of, rows_of
@@ -17,7 +16,8 @@ from api.applicants.saving import Attempt, Clash, save
 from api.applicants.surviving import CHANGED, CHOICE, NEXT, based_on, claimed, is_stale, kept_for_log_in, typed
 from api.console.acting import Sent, light
 from api.console.living import Ref
-from api.identity import Db, Me, Now, Visitor
+from api.entry.identity import Db, Me, Now, Visitor
+from api.showing import pages
 from states.application.completeness import lacks
 from states.refusals import Reason, Refusal
 from store import drafting

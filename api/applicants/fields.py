@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from api.applicants.parts import COLUMNS, SPARE, Part
-from api.fields import Field, Option
+from api.showing.fields import Field, Option
 from states.application.facts import ApplicationFacts
 from states.editions import PartnerKind
 from store.reference import catalogue

@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse
 from sqlalchemy import RowMapping, select
 from sqlmodel import Session
 
-from api import mails, pages
+from api import mails
 from api.applicants.doors import door
 from api.applicants.dossier import Dossier, dossier
 from api.applicants.overview import seen
@@ -18,7 +18,8 @@ from api.applicants.paths import ahead, awaited, habit
 from api.console import telling
 from api.console.living import Ref
 from api.console.past import happenings
-from api.identity import Db, Me, Now
+from api.entry.identity import Db, Me, Now
+from api.showing import pages
 from notifications import typography
 from states.application.facts import ApplicationFacts
 from states.application.words import State, Trigger

@@ -8,12 +8,12 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlmodel import Session
 
-from api import pages
 from api.applicants.doors import Door, door
 from api.applicants.paths import ahead, awaited, habit
 from api.console import past, telling
 from api.console.rooms import BY_KIND
-from api.identity import Db, Now, Visitor
+from api.entry.identity import Db, Now, Visitor
+from api.showing import pages
 from states.calendar import paris_day
 from store.board import coming, names, own
 from store.board.coming import Due

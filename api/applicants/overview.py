@@ -9,7 +9,6 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 from sqlalchemy import Engine
 
-from api import pages
 from api.applicants import copying
 from api.applicants.annexes import annexes_of
 from api.applicants.comparing import changed
@@ -17,7 +16,8 @@ from api.applicants.dossier import Dossier, dossier
 from api.applicants.parts import Part, is_empty, parts_of, value_of
 from api.console.living import Ref
 from api.console.past import Happening, happenings
-from api.identity import Db, Me, Now
+from api.entry.identity import Db, Me, Now
+from api.showing import pages
 from states.application.completeness import OPINION, RESOLUTION, SIGNATURE, Lack, Party, lacks, parties
 from store import drafting
 from store.board.viewer import Viewer

@@ -5,14 +5,14 @@ from typing import Annotated
 from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
-from api import pages
 from api.applicants.dossier import ROOM, dossier
 from api.applicants.overview import OF_PRESENTATION, seen
 from api.console import acts, flash
 from api.console.living import Ref
 from api.console.panel import ACTS, panel
-from api.identity import Db, Me, Now
+from api.entry.identity import Db, Me, Now
 from api.papers import receipt
+from api.showing import pages
 from states.application.completeness import lacks
 from store.session import reading
 

@@ -11,16 +11,17 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlalchemy import Engine
 from starlette.datastructures import FormData
 
-from api import errors, pages
+from api import errors
 from api.applicants.dossier import Dossier, dossier
 from api.applicants.parts import lines, value_of
 from api.applicants.surviving import CHANGED, CHOICE, claimed, is_stale, kept_for_log_in, typed
 from api.console.acting import Sent, light
 from api.console.living import Ref
 from api.console.past import pieces
-from api.fields import Field, Option
-from api.identity import Db, Me, Now, Visitor
+from api.entry.identity import Db, Me, Now, Visitor
 from api.papers import report
+from api.showing import pages
+from api.showing.fields import Field, Option
 from states.application import audiences
 from states.application.facts import Review
 from states.refusals import NotYours, Reason, Refusal

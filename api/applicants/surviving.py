@@ -8,7 +8,8 @@ from fastapi.responses import RedirectResponse, Response
 from sqlalchemy import Engine
 from starlette.datastructures import FormData
 
-from api import pages, security
+from api import security
+from api.showing import pages
 from store import drafting
 from store.board.viewer import Viewer
 from store.session import transaction

@@ -11,15 +11,16 @@ from sqlalchemy import Engine, select
 from sqlmodel import Session
 from starlette.datastructures import FormData
 
-from api import errors, pages, security
+from api import errors, security
 from api.console import asking, confirming, foreseeing, paper
 from api.console.attempts import Attempt, attempt
 from api.console.living import Ref
 from api.console.panel import ACTS
 from api.console.rooms import ROOMS, Room
 from api.console.uploads import RECEIVED, received
-from api.fields import Field, Option
-from api.identity import Db, Me, Now
+from api.entry.identity import Db, Me, Now
+from api.showing import pages
+from api.showing.fields import Field, Option
 from states.calendar import paris_day
 from states.declaration import AskKind
 from states.refusals import Reason, Refusal, Unknown

@@ -7,7 +7,7 @@ from typing import Any
 
 from starlette.datastructures import FormData
 
-from api.fields import Field, Kind, Option
+from api.showing.fields import Field, Kind, Option
 from states.asks import IN_PARIS, options, read_field
 from states.calendar import PARIS
 from states.declaration import Ask, AskKind

@@ -8,11 +8,11 @@ from fastapi.responses import HTMLResponse
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from api import pages
 from api.console.gestures import Gesture
 from api.console.lists import Wanted, changed, context
 from api.console.rooms import BY_KIND
-from api.identity import Db, Me, Now
+from api.entry.identity import Db, Me, Now
+from api.showing import pages
 from states.calendar import paris_day
 from store.board import batches, following, lists
 from store.board.following import Basket, Glance

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from api.fields import Field
+from api.showing.fields import Field
 from states.calendar import PARIS, Delay, Unit, add
 from states.wave.facts import WaveFacts
 from store.board import scope

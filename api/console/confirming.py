@@ -8,11 +8,12 @@ from fastapi.responses import HTMLResponse
 from sqlalchemy import Engine
 from starlette.datastructures import FormData, UploadFile
 
-from api import pages, security
+from api import security
 from api.console import past, telling
 from api.console.attempts import Attempt
 from api.console.rooms import BY_KIND
 from api.console.uploads import RECEIVED
+from api.showing import pages
 from notifications.naming import letter_label
 from states.calendar import paris_day
 from states.refusals import Blocked

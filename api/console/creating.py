@@ -10,12 +10,13 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlalchemy import Engine
 from starlette.datastructures import FormData
 
-from api import errors, pages
+from api import errors
 from api.console import asking, cloning, founding
 from api.console.acting import GUARDED, Sent
 from api.console.rooms import ROOMS, Room
-from api.fields import Field
-from api.identity import Db, Me, Now
+from api.entry.identity import Db, Me, Now
+from api.showing import pages
+from api.showing.fields import Field
 from states.asks import read_payload
 from states.calendar import paris_day
 from states.refusals import NotYours, Reason, Refusal

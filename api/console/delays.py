@@ -5,9 +5,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
-from api import pages
-from api.fields import Field
-from api.identity import Me
+from api.entry.identity import Me
+from api.showing import pages
+from api.showing.fields import Field
 from states.calendar import Computation, Line, asked
 from states.computation import answer, local_hour, question
 from states.dates import french_day

@@ -9,7 +9,7 @@ from typing import Any
 from sqlmodel import Session
 
 from api.console import panel, telling
-from api.tiles import PLACES
+from api.showing.tiles import PLACES
 from notifications import typography
 from states.application import audiences
 from states.application.words import ReviewKind, Trigger

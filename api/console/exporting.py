@@ -9,13 +9,13 @@ from fastapi.responses import Response
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from api import sheets
 from api.console import blockages, telling, watching
 from api.console.lists import Wanted, by_reference
 from api.console.rooms import BY_KIND, ROOMS, Room
 from api.console.telling import Line
-from api.identity import Db, Me, Now
-from api.sheets import Cell, Sheet
+from api.entry.identity import Db, Me, Now
+from api.showing import sheets
+from api.showing.sheets import Cell, Sheet
 from states.calendar import paris_day
 from store.board import chasing, coming, journal, lists, names, offices
 from store.board.lists import Asked

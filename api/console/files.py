@@ -8,7 +8,7 @@ from fastapi.responses import Response
 
 from api.console.living import Ref
 from api.console.rooms import ROOMS, Room
-from api.identity import Db, Me, Now
+from api.entry.identity import Db, Me, Now
 from store import documents
 from store.board.sight import look
 from store.session import reading

@@ -5,10 +5,10 @@ from typing import Annotated
 
 from fastapi import Query, Request
 
-from api import pages
 from api.console.telling import state_label
-from api.fields import Field, Option
-from api.identity import Now
+from api.entry.identity import Now
+from api.showing import pages
+from api.showing.fields import Field, Option
 from notifications.typography import agree, number
 from states.calendar import paris_day
 from states.diagnosis import Cause

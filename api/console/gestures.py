@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from api.fields import Field, Option
+from api.showing.fields import Field, Option
 from states.application.words import Trigger
 from states.refusals import Refusal
 from states.roles import Role

@@ -11,14 +11,14 @@ from sqlalchemy import Engine, select
 from sqlmodel import Session
 from starlette.datastructures import FormData
 
-from api import pages
 from api.console import asking, telling
 from api.console.acting import GUARDED, Sent
 from api.console.gestures import Gesture, Try, fields, perform, rehearsed
 from api.console.living import Ref
 from api.console.rooms import BY_KIND
-from api.fields import Field
-from api.identity import Db, Me, Now
+from api.entry.identity import Db, Me, Now
+from api.showing import pages
+from api.showing.fields import Field
 from notifications import typography
 from notifications.naming import letter_label
 from states.calendar import paris_day

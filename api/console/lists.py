@@ -8,10 +8,10 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 from sqlmodel import Session
 
-from api import pages
 from api.console import creating, filtering, telling
 from api.console.rooms import ROOMS, Room
-from api.identity import Db, Me, Now
+from api.entry.identity import Db, Me, Now
+from api.showing import pages
 from states.calendar import paris_day
 from store.board import lists, names, waves
 from store.board.lists import Asked

@@ -8,14 +8,14 @@ from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import HTMLResponse
 from sqlmodel import Session
 
-from api import pages
 from api.console import acts, detail, flash, follow_up, obligations, telling
 from api.console.conditions import once_met
 from api.console.mailings import last_chaser, mailings
 from api.console.past import happenings, pieces
 from api.console.rooms import BY_KIND, ROOMS, Room
 from api.console.ways import phases, way, whole_ways
-from api.identity import Db, Me, Now
+from api.entry.identity import Db, Me, Now
+from api.showing import pages
 from notifications import typography
 from states.calendar import last_instant, paris_day
 from states.diagnosis import Diagnosis, diagnosis

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from api import sheets
 from api.console import telling
+from api.showing import sheets
 from notifications import typography
 from states.calendar import METROPOLE
 from states.dates import french_day, french_time

@@ -6,7 +6,7 @@ from datetime import date
 from starlette.datastructures import FormData
 
 from api.console.attempts import Attempt
-from api.fields import Field, Option
+from api.showing.fields import Field, Option
 from states.refusals import BadField
 from store.board.viewer import Viewer
 from store.desk.desk import Paper

@@ -6,7 +6,7 @@ from fastapi.responses import RedirectResponse, Response
 from api.console.acting import GUARDED, Sent
 from api.console.living import Ref
 from api.console.rooms import BY_KIND
-from api.identity import Db, Me, Now
+from api.entry.identity import Db, Me, Now
 from store.session import transaction
 from store.tending import questions
 

@@ -7,9 +7,9 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
-from api import pages, sheets
 from api.console.living import Ref
-from api.identity import Db, Now, Visitor
+from api.entry.identity import Db, Now, Visitor
+from api.showing import pages, sheets
 from notifications import typography
 from states.calendar import paris_day
 from store.board import labels

@@ -6,11 +6,11 @@ from typing import Literal
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from api import sheets
 from api.console import detail, obligations
 from api.console.living import Ref
 from api.console.rooms import ROOMS, Room
-from api.identity import Db, Me, Now
+from api.entry.identity import Db, Me, Now
+from api.showing import sheets
 from states.deadlines import awaited
 from store.board.sight import look, names_for
 from store.session import reading

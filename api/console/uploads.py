@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Engine
 from starlette.datastructures import FormData, UploadFile
 
-from api.fields import Field
+from api.showing.fields import Field
 from states.refusals import BadField
 from store import documents
 from store.session import reading, transaction

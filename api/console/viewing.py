@@ -8,11 +8,12 @@ from fastapi import APIRouter, Form, Path, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlalchemy import Engine
 
-from api import errors, pages
+from api import errors
 from api.console.acting import GUARDED
 from api.console.rooms import ROOMS
-from api.fields import Field
-from api.identity import Db, Me, Now
+from api.entry.identity import Db, Me, Now
+from api.showing import pages
+from api.showing.fields import Field
 from states.refusals import BadField, Unknown
 from store.board.viewer import Viewer
 from store.people import views

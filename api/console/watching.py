@@ -9,11 +9,11 @@ from fastapi.responses import HTMLResponse
 from sqlalchemy import RowMapping
 from sqlmodel import Session
 
-from api import pages
 from api.console import past, telling
 from api.console.rooms import BY_KIND, ROOMS
-from api.fields import Field, Option
-from api.identity import Db, Me, Now
+from api.entry.identity import Db, Me, Now
+from api.showing import pages
+from api.showing.fields import Field, Option
 from states.calendar import paris_day
 from store.board import coming, journal, names
 from store.board.names import Names

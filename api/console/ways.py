@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Literal
 
-from api.swimlanes import Arc, Drawing, Place, draw
+from api.showing.swimlanes import Arc, Drawing, Place, draw
 from states.declaration import Lifecycle, Stage
 from states.lifecycles import LIFECYCLES
 from states.machine import targets

@@ -9,7 +9,7 @@ from starlette.background import BackgroundTask
 
 from api.console.acting import GUARDED
 from api.console.rooms import BY_KIND
-from api.identity import Db, Me, Now
+from api.entry.identity import Db, Me, Now
 from notifications.composing.batches import LETTER
 from notifications.posting.again import send_again
 from notifications.posting.post import post_now

@@ -10,11 +10,11 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
-from api import pages
 from api.console.rooms import BY_KIND
-from api.fields import Field, Option
-from api.identity import Db, Me, Now
+from api.entry.identity import Db, Me, Now
 from api.letters.holding import NEW
+from api.showing import pages
+from api.showing.fields import Field, Option
 from notifications.forecasting.forecast import DAYS, MOST_DAYS, forecast
 from notifications.forecasting.lines import Fate, Line
 from states.calendar import paris_day

@@ -7,12 +7,13 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlalchemy import RowMapping, select
 from sqlmodel import Session
 
-from api import errors, pages
+from api import errors
 from api.console import asking
 from api.console.acting import GUARDED, Sent
 from api.console.rooms import BY_KIND
-from api.fields import Field
-from api.identity import Db, Me, Now
+from api.entry.identity import Db, Me, Now
+from api.showing import pages
+from api.showing.fields import Field
 from notifications.composing.batches import LETTER
 from notifications.posting import cancelling
 from states.calendar import paris_day

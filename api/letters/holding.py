@@ -10,12 +10,13 @@ from sqlalchemy import RowMapping, func, select
 from sqlmodel import Session
 from starlette.datastructures import FormData
 
-from api import errors, pages
+from api import errors
 from api.console import asking
 from api.console.acting import GUARDED, Sent
-from api.fields import Field, Kind, Option
-from api.identity import Db, Me, Now
+from api.entry.identity import Db, Me, Now
 from api.letters.kinds import kind_label, kinds
+from api.showing import pages
+from api.showing.fields import Field, Kind, Option
 from notifications.composing.batches import LETTER
 from states.calendar import paris_day
 from states.refusals import NotYours, Reason, Refusal

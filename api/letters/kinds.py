@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from api.fields import Option
+from api.showing.fields import Option
 from states.letters import letters, ranks, told_of
 from states.lifecycles import LIFECYCLES
 

@@ -9,13 +9,13 @@ from fastapi.responses import HTMLResponse
 from sqlmodel import Session
 from starlette.datastructures import FormData
 
-from api import pages
 from api.console import asking
 from api.console.asking import Asking
 from api.console.living import Ref
 from api.console.rooms import BY_KIND
-from api.fields import Field, Option
-from api.identity import Db, Me, Now
+from api.entry.identity import Db, Me, Now
+from api.showing import pages
+from api.showing.fields import Field, Option
 from notifications.forecasting.comparing import MovedLetter, WhatIf
 from notifications.forecasting.whatif import what_if
 from states.calendar import is_working_day, paris_day

@@ -10,9 +10,9 @@ from starlette.datastructures import FormData
 
 from api.console.acting import GUARDED, Sent
 from api.console.acting import Office as Which
-from api.fields import Field, Option
-from api.identity import Db, Me, Now
+from api.entry.identity import Db, Me, Now
 from api.offices.registering import Entry, Id, OfficeId, check, day, is_exact, known_day, show, take, text
+from api.showing.fields import Field, Option
 from notifications.typography import short_day
 from states.calendar import paris_day
 from states.refusals import Reason, Unknown

@@ -12,10 +12,10 @@ from starlette.datastructures import FormData
 from api.console.acting import GUARDED, Sent
 from api.console.past import trigger_label
 from api.console.rooms import ROOMS
-from api.fields import Field, Option
-from api.identity import Db, Me, Now
+from api.entry.identity import Db, Me, Now
 from api.offices.appointing import known_office, page_of
 from api.offices.registering import Entry, Id, OfficeId, check, day, known_day, show, take, text
+from api.showing.fields import Field, Option
 from notifications.typography import short_day
 from states.calendar import paris_day
 from states.lifecycles import LIFECYCLES

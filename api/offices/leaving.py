@@ -9,11 +9,11 @@ from sqlmodel import Session
 from starlette.datastructures import FormData
 
 from api.console.acting import GUARDED, Sent
-from api.fields import Field
-from api.identity import Db, Me, Now
+from api.entry.identity import Db, Me, Now
 from api.offices.appointing import CALLED, person_fields
 from api.offices.delegating import chosen_from
 from api.offices.registering import Entry, Id, check, is_exact, known_day, show, take, text
+from api.showing.fields import Field
 from notifications.composing import handing
 from notifications.posting.post import post_now
 from notifications.typography import plural, short_day

@@ -11,9 +11,10 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 from starlette.datastructures import FormData
 
-from api import errors, pages
+from api import errors
 from api.console import asking
-from api.fields import Field
+from api.showing import pages
+from api.showing.fields import Field
 from states.refusals import BadField, NotYours, Reason, Refusal, Unknown
 from store.board.viewer import Viewer
 from store.people.domains import NearMiss

@@ -10,13 +10,13 @@ from fastapi.responses import HTMLResponse
 from sqlalchemy import RowMapping
 from sqlmodel import Session
 
-from api import pages
 from api.console import past, telling
-from api.fields import Field, Option
-from api.identity import Db, Me, Now
+from api.entry.identity import Db, Me, Now
 from api.offices.appointing import known_office
 from api.offices.leaving import known_person
 from api.offices.registering import Id, OfficeId
+from api.showing import pages
+from api.showing.fields import Field, Option
 from notifications.composing import handing
 from notifications.typography import listing, plural, short_day
 from states.calendar import paris_day

@@ -6,7 +6,7 @@ from fastapi import APIRouter, BackgroundTasks, Request
 from fastapi.responses import RedirectResponse, Response
 
 from api.console.acting import GUARDED
-from api.identity import Db, Me, Now
+from api.entry.identity import Db, Me, Now
 from api.operations.page import national
 from notifications.sweeping import sweeps
 from notifications.sweeping.heartbeats import last_runs

@@ -7,12 +7,13 @@ from fastapi import APIRouter, Path, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import FormData
 
-from api import errors, pages
+from api import errors
 from api.console import asking
 from api.console.acting import GUARDED, Sent
-from api.fields import Field
-from api.identity import Db, Me, Now
+from api.entry.identity import Db, Me, Now
 from api.operations.page import national
+from api.showing import pages
+from api.showing.fields import Field
 from states.asks import read_payload
 from states.declaration import Ask, AskKind
 from states.refusals import NotYours, Reason, Refusal, Unknown

@@ -14,10 +14,10 @@ from fastapi.responses import HTMLResponse
 from sqlalchemy import RowMapping
 from sqlmodel import Session
 
-from api import pages
 from api.console.rooms import BY_KIND
-from api.identity import Db, Me, Now
+from api.entry.identity import Db, Me, Now
 from api.operations.verdict import verdict
+from api.showing import pages
 from notifications import typography
 from notifications.composing import catchup
 from notifications.composing.alarming import Code

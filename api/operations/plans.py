@@ -6,11 +6,11 @@ from fastapi import APIRouter, Path, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlalchemy import RowMapping
 
-from api import pages
 from api.console.acting import GUARDED
 from api.console.rooms import BY_KIND
-from api.identity import Db, Me, Now
+from api.entry.identity import Db, Me, Now
 from api.operations.page import national
+from api.showing import pages
 from notifications.composing import catchup
 from notifications.naming import letter_label
 from states.agenda import Fate

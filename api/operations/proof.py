@@ -7,10 +7,10 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 from sqlalchemy import RowMapping
 
-from api import pages
-from api.fields import Field, Option
-from api.identity import Db, Me, Now
+from api.entry.identity import Db, Me, Now
 from api.operations.page import measured, national
+from api.showing import pages
+from api.showing.fields import Field, Option
 from notifications import typography
 from states.letters import told_of
 from states.lifecycles import LIFECYCLES

@@ -5,8 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Path, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api import pages, security
-from api.identity import Db, Me, Now, visitor
+from api import security
+from api.entry.identity import Db, Me, Now, visitor
+from api.showing import pages
 from store.board.viewer import Viewer
 from store.people import digests
 from store.session import reading, transaction

@@ -6,9 +6,9 @@ from secrets import token_urlsafe
 from sqlalchemy import delete, insert, select
 from sqlmodel import Session
 
-from api import links
+from api.entry import links
+from api.entry.sessions import hashed
 from api.proconnect.provider import Known
-from api.sessions import hashed
 from store.people.chronicle import Deed, record
 from store.tables.access import Identity, IdentityAsk
 

@@ -9,10 +9,12 @@ from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlalchemy import Engine
 
-from api import entering, pages, security
-from api.identity import Db, Now
+from api import security
+from api.entry import entering
+from api.entry.identity import Db, Now
 from api.proconnect import coming
 from api.proconnect.provider import Known, Provider, Unfit
+from api.showing import pages
 from store.session import transaction
 
 router = APIRouter(include_in_schema=False)

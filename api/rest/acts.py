@@ -6,7 +6,7 @@ from fastapi import APIRouter, Path
 from sqlalchemy import select
 from sqlmodel import Session
 
-from api.identity import Db, Me, Now
+from api.entry.identity import Db, Me, Now
 from api.rest import reading, requests, traces
 from api.rest.journal import EVENT, event, names_of
 from api.rest.refusals import refused

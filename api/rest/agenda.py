@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query
 from sqlalchemy import or_
 from sqlmodel import Session
 
-from api.identity import Db, Me, Now
+from api.entry.identity import Db, Me, Now
 from api.rest import reading, requests, shapes, traces
 from api.rest.details import as_dated
 from api.rest.refusals import refused

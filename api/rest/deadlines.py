@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter
 from pydantic import Field
 
-from api.identity import Db, Me, Now
+from api.entry.identity import Db, Me, Now
 from api.rest import requests
 from api.rest.refusals import refused
 from api.rest.shapes import OfficeTerm, Page, Shape, Term

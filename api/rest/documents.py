@@ -3,7 +3,7 @@
 from fastapi import APIRouter, UploadFile
 from sqlmodel import Session
 
-from api.identity import Db, Me, Now
+from api.entry.identity import Db, Me, Now
 from api.rest import traces
 from store import documents
 from store.session import transaction

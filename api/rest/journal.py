@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query
 from sqlalchemy import ColumnElement, Select, Table, and_, or_, select, true
 from sqlmodel import Session, col
 
-from api.identity import Db, Me, Now
+from api.entry.identity import Db, Me, Now
 from api.rest import reading, requests, shapes, traces
 from api.rest.shaping import Looking, term
 from states.facts import Quality

@@ -3,8 +3,8 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from api import pages
 from api.rest.published import operations, shapes
+from api.showing import pages
 
 router = APIRouter(include_in_schema=False)
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any, TypeVar
 from fastapi import APIRouter, Query
 from sqlalchemy import Engine, Select
 
-from api.identity import Db, Me, Now
+from api.entry.identity import Db, Me, Now
 from api.rest import models, reading, requests, shapes
 from api.rest.details import brief, whole
 from api.rest.refusals import refused

@@ -3,8 +3,9 @@
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from api import security, sessions
+from api import security
 from api.app import create_app
+from api.entry import sessions
 from store import clock
 from store.session import transaction
 from store.settings import Settings

@@ -16,11 +16,11 @@ from fastapi.responses import HTMLResponse
 from fastapi.testclient import TestClient
 from playwright.sync_api import Browser, sync_playwright
 
-from api import pages
 from api.app import create_app
-from api.fields import Field, Option
-from api.swimlanes import Arc, Place, draw
-from api.tiles import PLACES
+from api.showing import pages
+from api.showing.fields import Field, Option
+from api.showing.swimlanes import Arc, Place, draw
+from api.showing.tiles import PLACES
 from store.settings import Settings
 
 HERE = Path(__file__).parent

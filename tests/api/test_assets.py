@@ -6,7 +6,7 @@ from importlib.resources import files
 import pytest
 from fastapi.testclient import TestClient
 
-from api import assets
+from api.showing import assets
 
 STYLE = f"{assets.DSFR}/dsfr.main.min.css"
 

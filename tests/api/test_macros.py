@@ -5,8 +5,8 @@ from fastapi.testclient import TestClient
 from lxml import html
 from lxml.html import HtmlElement
 
-from api import pages
-from api.fields import Field, Kind, Option
+from api.showing import pages
+from api.showing.fields import Field, Kind, Option
 
 HOSTILE = "</textarea><script>alert(1)</script>\u202e"
 

@@ -11,7 +11,7 @@ from jinja2 import UndefinedError
 from lxml import html
 from starlette.requests import Request
 
-from api import navigation, pages
+from api.showing import navigation, pages
 
 TEMPLATES = Path(str(files("api").joinpath("templates")))
 SHEETS = Path(str(files("api").joinpath("static")))

@@ -6,7 +6,8 @@ from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 from starlette.routing import Mount, Route
 
-from api import assets, security
+from api import security
+from api.showing import assets
 
 SESSION = {security.SESSION_COOKIE: "a-session-nobody-guesses"}
 MISSING = ("/nulle-part", "/panne", f"{assets.OWN}/absent.css", "/api/nulle-part")

@@ -5,8 +5,8 @@ from itertools import pairwise
 import pytest
 
 from api.console.ways import passages, whole_ways
-from api.routing import BOX_HEIGHT, BOX_WIDTH, Cell, Router
-from api.swimlanes import Arc, Drawing, Place, draw
+from api.showing.routing import BOX_HEIGHT, BOX_WIDTH, Cell, Router
+from api.showing.swimlanes import Arc, Drawing, Place, draw
 from states.lifecycles import LIFECYCLES
 from store.board.viewer import Viewer
 

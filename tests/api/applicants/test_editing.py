@@ -7,7 +7,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from lxml import html
 
-from api import sessions
+from api.entry import sessions
 from store import drafting
 from store.board.names import title_of
 from store.desk import contents

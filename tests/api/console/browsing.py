@@ -3,7 +3,8 @@
 from playwright._impl._api_structures import SetCookieParam
 from playwright.sync_api import Browser, Page
 
-from api import security, sessions
+from api import security
+from api.entry import sessions
 from store.session import transaction
 from tests.walking import World
 

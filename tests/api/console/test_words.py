@@ -5,7 +5,7 @@ import pytest
 from api.console.conditions import MET
 from api.console.past import TEXTS
 from api.console.ways import LANES, lane_of
-from api.speaking import spoken
+from api.showing.speaking import spoken
 from states.lifecycles import LIFECYCLES
 from store.desk.writing import WRITTEN
 

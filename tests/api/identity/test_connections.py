@@ -8,7 +8,7 @@ from fastapi.testclient import TestClient
 from lxml import html
 from sqlalchemy import Engine
 
-from api.connections import told
+from api.entry.connections import told
 from tests.api import asking
 from tests.api.identity.test_sessions import INSIDE, token_of
 from tests.walking import BUREAU, HEAD, OPENS, World, draft, published_wave

@@ -5,7 +5,8 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
-from api import persons, security
+from api import security
+from api.entry import persons
 from store.people.seeding import mark_furnished
 from store.session import transaction
 from tests.api import asking

@@ -12,8 +12,9 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine, select, update
 from sqlmodel import col
 
-from api import links, security
-from api.sessions import hashed
+from api import security
+from api.entry import links
+from api.entry.sessions import hashed
 from notifications.posting.sink import Box, sink
 from store.session import reading, transaction
 from store.settings import settings

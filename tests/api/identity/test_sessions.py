@@ -8,8 +8,9 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine, select
 from sqlmodel import col
 
-from api import security, sessions
-from api.identity import Me
+from api import security
+from api.entry import sessions
+from api.entry.identity import Me
 from store.session import reading, transaction
 from store.tables.access import WebSession
 from tests.api import asking

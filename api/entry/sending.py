@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from sqlalchemy import Engine
 
-from api import links
+from api.entry import links
 from notifications.composing import access
 from notifications.posting.post import post_now
 from store.session import transaction

@@ -6,7 +6,8 @@ from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 from sqlmodel import Session
 
-from api import security, sessions
+from api import security
+from api.entry import sessions
 
 HOME = "/"
 

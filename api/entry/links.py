@@ -6,7 +6,7 @@ from secrets import token_urlsafe
 from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlmodel import Session, col
 
-from api.sessions import hashed
+from api.entry.sessions import hashed
 from store.tables.access import LoginAsk, LoginLink
 from store.tables.letters import LetterStatus, Mail
 from store.tables.people import Office, Person

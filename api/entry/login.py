@@ -7,11 +7,13 @@ from typing import Annotated
 from fastapi import APIRouter, BackgroundTasks, Depends, Form, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api import entering, links, pages, persons, security, sessions
-from api.fields import Field
-from api.identity import Db, Now
+from api import security
+from api.entry import entering, links, persons, sessions
+from api.entry.identity import Db, Now
+from api.entry.sending import send
 from api.proconnect.provider import Provider, Unfit
-from api.sending import send
+from api.showing import pages
+from api.showing.fields import Field
 from states.calendar import paris_day
 from states.roles import Role
 from store.session import reading, transaction

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Literal
 
-from api.routing import BOX_HEIGHT, BOX_WIDTH, GUTTER, LANE_TITLE, ROW_GUTTER, Cell, Router
+from api.showing.routing import BOX_HEIGHT, BOX_WIDTH, GUTTER, LANE_TITLE, ROW_GUTTER, Cell, Router
 
 LINE_LENGTH = 15
 MARGIN = 8

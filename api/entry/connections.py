@@ -8,10 +8,12 @@ from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlmodel import Session
 
-from api import pages, security, sessions
+from api import security
 from api.console.acting import GUARDED
-from api.identity import LOGGED_OUT, Db, Me, Now, Visitor
+from api.entry import sessions
+from api.entry.identity import LOGGED_OUT, Db, Me, Now, Visitor
 from api.offices.registering import Id
+from api.showing import pages
 from states.facts import Quality
 from states.machine import Actor
 from states.refusals import NotYours, Reason, Unknown

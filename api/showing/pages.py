@@ -6,7 +6,8 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from api import assets, navigation, security, speaking, tiles
+from api import security
+from api.showing import assets, navigation, speaking, tiles
 from notifications import typography
 
 SERVICE = "Campus des métiers et des qualifications – suivi des labels"

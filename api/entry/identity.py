@@ -8,7 +8,8 @@ from fastapi import Depends, HTTPException, Request
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from api import security, sessions
+from api import security
+from api.entry import sessions
 from states.calendar import paris_day
 from states.roles import Role
 from store import clock

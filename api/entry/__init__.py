@@ -1,0 +1,1 @@
+"""Who comes in, and as whom: links, sessions, persons, and what every handler asks of them."""

@@ -1,0 +1,1 @@
+"""How things are shown: pages, forms, spreadsheets and drawings."""
