@@ -1,12 +1,15 @@
 """Every route asks for a log-in, save those written here."""
 
 import re
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import create_engine
 
 from api.app import create_app
+from store.session import engine_for
 from store.settings import Settings
 from tests.api import asking
 from tests.api.routes import routes
@@ -47,9 +50,12 @@ BLANK = create_app(Settings(), engine=create_engine("sqlite://"))
 CLOSED = sorted({(method, path) for method, path in routes(BLANK) if path not in PUBLIC})
 
 
-@pytest.fixture
-def app(sqlite: Engine) -> FastAPI:
-    return asking.application(World(sqlite))
+@pytest.fixture(scope="module")
+def app(sqlite_migrated: Path) -> Iterator[FastAPI]:
+    """One application for all who knock: none of them comes in."""
+    engine = engine_for(f"sqlite:///{sqlite_migrated}")
+    yield asking.application(World(engine))
+    engine.dispose()
 
 
 @pytest.mark.parametrize(("method", "path"), CLOSED)
