@@ -49,18 +49,14 @@ def create_app(chosen: Settings | None = None, *, engine: Engine | None = None, 
     `demo` lets anyone log in as any person of a furnished database, and read its letters.
     """
     asked = chosen or settings()
-    watchdog = Watchdog(engine or engine_for(asked.database))
     app = Application(
         title="Campus Label",
         openapi_url="/api/openapi.json",
         docs_url=None,
         redoc_url=None,
-        lifespan=watchdog.guarding,
+        lifespan=lambda app: app.state.watchdog.guarding(app),
     )
-    app.state.settings, app.state.engine, app.state.watchdog = asked, watchdog.engine, watchdog
-    app.state.provider = Provider(asked)
-    app.state.furnished = _is_furnished(app.state.engine)
-    app.state.demo = demo and app.state.furnished
+    point(app, asked, engine or engine_for(asked.database), demo=demo)
     app.add_middleware(limits.Limited, refuse=errors.answer)
     app.add_middleware(security.Guarded, refuse=errors.foreign)
     errors.handle(app)
@@ -98,6 +94,14 @@ def create_app(chosen: Settings | None = None, *, engine: Engine | None = None, 
     for part in (objects, journal, agenda, deadlines, documents, acts):
         app.include_router(part.router, prefix="/api/v1", tags=["v1"], responses=refused(401, 422))
     return app
+
+
+def point(app: FastAPI, chosen: Settings, engine: Engine, *, demo: bool = False) -> None:
+    """What an application serves, under which settings: its routes, which take longer to build, stay."""
+    app.state.settings, app.state.engine, app.state.watchdog = chosen, engine, Watchdog(engine)
+    app.state.provider = Provider(chosen)
+    app.state.furnished = _is_furnished(engine)
+    app.state.demo = demo and app.state.furnished
 
 
 def _is_furnished(engine: Engine) -> bool:

@@ -1,10 +1,13 @@
 """Asking the application as someone, at the instant of a world."""
 
+from functools import cache
+
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from sqlalchemy import create_engine
 
 from api import security
-from api.app import create_app
+from api.app import create_app, point
 from api.entry import sessions
 from store import clock
 from store.session import transaction
@@ -15,10 +18,16 @@ HERE = "https://testserver"
 
 
 def application(world: World, *, demo: bool = False) -> FastAPI:
-    """The application on a world's database, living at its instant."""
-    app = create_app(Settings(), engine=world.engine, demo=demo)
-    app.dependency_overrides[clock.now] = lambda: world.at
+    """The application on a world's database, living at its instant: one for all tests, on one world at a time."""
+    app = _built()
+    point(app, Settings(), world.engine, demo=demo)
+    app.dependency_overrides = {clock.now: lambda: world.at}
     return app
+
+
+@cache
+def _built() -> FastAPI:
+    return create_app(Settings(), engine=create_engine("sqlite://"))
 
 
 def stranger(app: FastAPI, **more: str) -> TestClient:

@@ -10,7 +10,6 @@ from sqlmodel import col
 
 from api import security
 from api.entry import sessions
-from api.entry.identity import Me
 from store.session import reading, transaction
 from store.tables.access import WebSession
 from tests.api import asking
@@ -100,13 +99,9 @@ def test_a_log_out_without_the_token_of_the_session_is_refused(officer: TestClie
 
 
 def test_a_page_asked_for_without_a_session_leads_to_the_log_in_and_back(app: FastAPI) -> None:
-    @app.get("/interne")
-    def inside(found: Me) -> None:
-        pass
-
-    answer = asking.stranger(app).get("/interne?tri=date")
+    answer = asking.stranger(app).get("/dossiers?tri=date")
     assert answer.status_code == 303
-    assert answer.headers["location"] == "/connexion?suite=%2Finterne%3Ftri%3Ddate"
+    assert answer.headers["location"] == "/connexion?suite=%2Fdossiers%3Ftri%3Ddate"
 
 
 def test_someone_whose_mandate_has_ended_sees_nothing_more(app: FastAPI, world: World) -> None:
