@@ -12,9 +12,10 @@ demo: .venv/.ready  ## Play the programme into a database of its own, and serve 
 	$(say)
 	@exec $(BIN)/campus demo --port $(PORT)
 
+# One more process than there are cores: some tests wait for Prefect to come up.
 test: .venv/.ready  ## Run the whole suite, on SQLite and on a real PostgreSQL
 	$(say)
-	@$(BIN)/pytest -n auto --dist loadfile
+	@$(BIN)/pytest -n $$(($$(nproc) + 1)) --dist loadfile
 
 check: .venv/.ready  ## Check style, types, layers and the compose file
 	$(say)

@@ -17,8 +17,8 @@ from time import perf_counter
 import uvicorn
 
 from api.app import create_app
+from api.entry.sessions import begin
 from api.security import SESSION_COOKIE
-from api.sessions import begin
 from benchmarks.crowds import ACADEMIE, REMINDED, gather
 from benchmarks.databases import DIALECTS, Databases, databases, migrated
 from benchmarks.measuring import PAIRS, report
