@@ -60,14 +60,18 @@ def _plans(session: Session) -> Iterator[Point]:
 
 def _beats(beats: Iterable[Beat], labels: Mapping[str, str]) -> Iterator[Point]:
     found = tuple(beats)
-    for words, which in (
-        ("jamais passé", [one for one in found if one.run is None]),
-        ("en retard", [one for one in found if one.run and one.late]),
-        ("en échec au dernier passage", [one for one in found if one.failed and one.name != "selfcheck"]),
+    for one_is, many_are, which in (
+        ("balayage jamais passé", "balayages jamais passés", [one for one in found if one.run is None]),
+        ("balayage en retard", "balayages en retard", [one for one in found if one.run and one.late]),
+        (
+            "balayage en échec au dernier passage",
+            "balayages en échec au dernier passage",
+            [one for one in found if one.failed and one.name != "selfcheck"],
+        ),
     ):
         if which:
             names = typography.listing(labels[one.name] for one in which)
-            yield Point(f"{typography.plural(len(which), 'balayage')} {words} : {names}.", "#balayages")
+            yield Point(f"{typography.plural(len(which), one_is, many_are)} : {names}.", "#balayages")
     check = next(one for one in found if one.name == "selfcheck")
     if check.failed and check.run:
         number = typography.plural(check.run["failed"], "discordance") if check.run["failed"] else "il a échoué"
