@@ -12,6 +12,8 @@ from states.wave.effects import extended
 from states.wave.facts import WaveFacts
 from states.wave.guards import in_order
 
+#: Long after the closing, applications are under review: nothing of it is opened again.
+RECENT = timedelta(days=30)
 #: An outage matters to the files that were going to be filed: it has lasted into the day before the closing.
 LAST_DAY = timedelta(hours=24)
 
@@ -26,6 +28,10 @@ def _closing(move: Move) -> datetime:
 
 def _explained(move: Move) -> bool:
     return is_working_day(paris_day(_closing(move))) or bool(move.payload["day_off_reason"])
+
+
+def _still_recent(move: Move) -> bool:
+    return bool(move.at <= move.facts.closes_at + RECENT)
 
 
 def _over(move: Move) -> bool:
@@ -90,7 +96,7 @@ OUTAGE_OVER = _given(
 OUTAGE_RECENT = Guard(
     "panne_recente",
     "Une panne se constate dans les trente jours qui suivent la clôture.",
-    lambda move: move.at <= move.facts.closes_at + timedelta(days=30),
+    _still_recent,
     ("time",),
 )
 OUTAGE_AT_CLOSING = _given(
@@ -114,6 +120,6 @@ OUTAGE_BEFORE_SESSION = _given(
 LATE_REOPENING = Guard(
     "reouverture_recente",
     "Le dépôt ne se rouvre que dans les trente jours qui suivent la clôture.",
-    lambda move: move.at <= move.facts.closes_at + timedelta(days=30),
+    _still_recent,
     ("time",),
 )

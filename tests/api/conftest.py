@@ -1,16 +1,13 @@
 """The application under test, over TestClient and in a real Chromium."""
 
 import shutil
-import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from os import environ
 from pathlib import Path
-from threading import Thread
 from types import SimpleNamespace
 
 import pytest
-import uvicorn
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse
 from fastapi.testclient import TestClient
@@ -22,6 +19,7 @@ from api.showing.fields import Field, Option
 from api.showing.swimlanes import Arc, Place, draw
 from api.showing.tiles import PLACES
 from store.settings import Settings
+from tests.api.serving import served
 
 HERE = Path(__file__).parent
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -60,16 +58,9 @@ def neutral_client(neutral_app: FastAPI) -> TestClient:
 
 @pytest.fixture(params=["dsfr", "neutre"])
 def address(request: pytest.FixtureRequest) -> Iterator[str]:
-    """Where a real server answers, in each theme; the socket listens before the server runs, so nobody waits."""
-    listener = socket.create_server(("127.0.0.1", 0))
-    served = with_gallery(create_app(Settings(theme=request.param)))
-    server = uvicorn.Server(uvicorn.Config(served, log_level="error", ws="none", lifespan="off"))
-    thread = Thread(target=server.run, kwargs={"sockets": [listener]})
-    thread.start()
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
-    listener.close()
+    """Where a real server answers, in each theme."""
+    with served(with_gallery(create_app(Settings(theme=request.param)))) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

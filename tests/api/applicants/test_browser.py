@@ -1,25 +1,19 @@
 """On a phone: an interregional file from the empty draft to the decision, by those who write, sign, review and read."""
 
 import re
-import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from threading import Thread
 
 import pytest
-import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from api.app import create_app
 from states.editions import edition
-from store import clock
-from store.settings import Settings
 from tests.api.applicants.conftest import DRAFT, PARTIES, SIGNATORIES
 from tests.api.console.browsing import opened
 from tests.api.console.conftest import INCOMPLETE, REVIEWING
 from tests.api.console.test_every_page import PLAIN
+from tests.api.serving import serving
 from tests.walking import (
     DAY,
     World,
@@ -40,25 +34,10 @@ RENNES, _, _, LOIRE = PARTIES
 RECTEUR, OTHER_RECTEUR, PRESIDENT, OTHER_PRESIDENT = SIGNATORIES
 
 
-@contextmanager
-def serving(world: World, theme: str = "neutre") -> Iterator[str]:
-    """The application on a world, at its instant."""
-    app = create_app(Settings(theme=theme), engine=world.engine)
-    app.dependency_overrides[clock.now] = lambda: world.at
-    listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error", ws="none", lifespan="off"))
-    thread = Thread(target=server.run, kwargs={"sockets": [listener]})
-    thread.start()
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
-    listener.close()
-
-
 @pytest.fixture
 def at_work(world: World, browser: Browser) -> Iterator["Desk"]:
     """The draft, served to phones without scripts."""
-    with serving(world) as address:
+    with serving(world, "neutre") as address:
         yield Desk(world, browser, address)
 
 
@@ -174,7 +153,7 @@ def test_two_agents_and_their_signatories_go_from_an_empty_draft_to_the_receipt(
 
 
 def test_missing_pieces_are_sent_and_the_report_and_the_decision_read(running: World, browser: Browser) -> None:
-    with serving(running) as address:
+    with serving(running, "neutre") as address:
         desk = Desk(running, browser, address)
         answered(desk)
         reported(desk)
@@ -222,7 +201,7 @@ def decided(desk: Desk) -> None:
 
 
 def test_a_text_sent_while_the_connection_is_down_stays_on_the_page(world: World, browser: Browser) -> None:
-    with serving(world) as address:
+    with serving(world, "neutre") as address:
         page = opened(browser, world, RENNES, viewport=PHONE)
         page.goto(f"{address}{FILE}/contenu/s1")
         page.get_by_label("Votre texte").fill("Trois pages.")

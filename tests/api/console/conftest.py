@@ -1,25 +1,20 @@
 """A wave with applications at several stages, made through the desk once and copied for each test."""
 
-import socket
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from shutil import copyfile
-from threading import Thread
 
 import pytest
-import uvicorn
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
-from api.app import create_app
-from store import clock
 from store.migrations import upgrade
 from store.people import seeding
 from store.session import engine_for, transaction
-from store.settings import Settings
 from tests.api import asking
+from tests.api.serving import serving
 from tests.walking import (
     BUREAU,
     CLOSES,
@@ -110,13 +105,5 @@ def visit(world: World, app: FastAPI) -> Visit:
 @pytest.fixture(params=["dsfr", "neutre"])
 def served(request: pytest.FixtureRequest, world: World) -> Iterator[str]:
     """The application on the small programme, at its instant, in each theme."""
-    app: FastAPI = create_app(Settings(theme=request.param), engine=world.engine)
-    app.dependency_overrides[clock.now] = lambda: world.at
-    listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error", ws="none", lifespan="off"))
-    thread = Thread(target=server.run, kwargs={"sockets": [listener]})
-    thread.start()
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
-    listener.close()
+    with serving(world, request.param) as address:
+        yield address
