@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from states.calendar import last_instant, paris_day, rung_instant
 from states.deadlines import awaited, due_at
 from states.declaration import Catchup, Ladder, Nature, Rank, Stage, Step, lifecycle_of
+from states.holidays import Place
 from states.words import Word
 
 #: A rung never follows the letter that started the clock by less than three days.
@@ -99,10 +101,12 @@ def rungs(facts: Any) -> tuple[Rung, ...]:
     last_day = paris_day(due - timedelta(microseconds=1))
     found = (
         rung
-        for office, concerns, ladder_rungs in _addressees(facts, stage)
-        for rung in _for_office(facts, stage, office, concerns, ladder_rungs, due, last_day)
+        for office, concerns, marks in _addressees(facts, stage)
+        for rung in _for_office(
+            facts, stage, office, concerns, _dated(marks, last_day, facts.place(office), floor), due
+        )
     )
-    return tuple(rung for rung in found if rung.at > floor and not _acknowledged(facts, rung))
+    return tuple(rung for rung in found if not _acknowledged(facts, rung))
 
 
 def _silent(ladder: Ladder, facts: Any) -> bool:
@@ -120,20 +124,25 @@ def _acknowledged(facts: Any, rung: Rung) -> bool:
     return any(a.office == rung.concerns and rung.at < last_instant(a.until) for a in facts.acknowledgements)
 
 
-_Rungs = tuple[tuple[Rank, int], ...]
+_Marks = tuple[tuple[Rank, int], ...]
+_Dated = Iterable[tuple[Rank, int, datetime]]
 
 
-def _addressees(facts: Any, stage: Stage) -> Iterator[tuple[str, str, _Rungs]]:
-    assert stage.ladder is not None
-    ladder = stage.ladder
-    plain: _Rungs = (
+@cache
+def _marks(ladder: Ladder) -> _Marks:
+    return (
         *((Rank.BEFORE, -days) for days in sorted(ladder.before, reverse=True)),
         *(((Rank.DUE, 0),) if ladder.on_day else ()),
         *((Rank.AFTER, days) for days in sorted(ladder.after)),
     )
+
+
+def _addressees(facts: Any, stage: Stage) -> Iterator[tuple[str, str, _Marks]]:
+    assert stage.ladder is not None
+    ladder = stage.ladder
     waiting = awaited(facts)
     for office in waiting:
-        yield office, office, plain
+        yield office, office, _marks(ladder)
     if ladder.escalate is not None and waiting:
         for audience in stage.escalates_to:
             for office in audience.of(facts):
@@ -141,12 +150,18 @@ def _addressees(facts: Any, stage: Stage) -> Iterator[tuple[str, str, _Rungs]]:
                     yield office, waiting[0], ((Rank.ESCALATION, ladder.escalate),)
 
 
-def _for_office(
-    facts: Any, stage: Stage, office: str, concerns: str, ladder_rungs: _Rungs, due: datetime, last_day: date
-) -> Iterator[Rung]:
-    kind, place = lifecycle_of(facts).kind, facts.place(office)
+def _dated(marks: _Marks, last_day: date, place: Place, floor: datetime) -> _Dated:
+    """The marks of a ladder with their instants; those up to the floor do not exist."""
+    for rank, days in marks:
+        at = rung_instant(last_day + timedelta(days=days), place, before=rank in _EARLY)
+        if at > floor:
+            yield rank, days, at
+
+
+def _for_office(facts: Any, stage: Stage, office: str, concerns: str, dated: _Dated, due: datetime) -> Iterator[Rung]:
+    kind = lifecycle_of(facts).kind
     owed = f"{facts.ref}:{round_of(facts)}:{due.astimezone(UTC):%Y-%m-%dT%H:%MZ}"
-    for rank, days in ladder_rungs:
+    for rank, days, at in dated:
         letter = f"{kind}/{stage.state.value}_{rank.value}"
         yield Rung(
             key=f"{letter}:{owed}:{days}:{office}",
@@ -155,7 +170,7 @@ def _for_office(
             days=days,
             office=office,
             concerns=concerns,
-            at=rung_instant(last_day + timedelta(days=days), place, before=rank in _EARLY),
+            at=at,
             due=due,
         )
 
@@ -173,3 +188,10 @@ def next_wake(facts: Any, after: datetime) -> datetime | None:
     """Next instant at which the agenda changes: the next timer or the next rung."""
     coming = [timer.at for timer in timers(facts)] + [rung.at for rung in rungs(facts)]
     return min((moment for moment in coming if moment > after), default=None)
+
+
+def first_owed(facts: Any) -> datetime | None:
+    """The first instant, past or to come, at which a date does something, or a reminder not yet honoured is owed."""
+    moments = [timer.at for timer in timers(facts)]
+    moments += [rung.at for rung in rungs(facts) if rung.key not in facts.honoured]
+    return min(moments, default=None)

@@ -1,11 +1,11 @@
 """Stuck is a question: why, who is awaited, since when, what comes next, and which acts would free it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from states.agenda import Rung, agenda, next_wake, rungs, timers
+from states.agenda import Rung, first_owed, rungs, timers
 from states.calendar import Delay, Unit, add, last_instant, paris_day
 from states.dates import french_day
 from states.deadlines import awaited, due_at
@@ -63,10 +63,11 @@ class Diagnosis:
 
 def bearings(facts: Any, at: datetime) -> Bearings:
     """The derived columns at an instant."""
-    blocked, waiting = stuck(facts, at), () if _stage(facts).final else awaited(facts)
+    final, alarms = _stage(facts).final, tuple(_alarms(facts, at))
+    blocked, waiting = _first(alarms, at), () if final else awaited(facts)
     return Bearings(
-        due_at=None if _stage(facts).final else due_at(facts),
-        wake_at=_wake(facts, at),
+        due_at=None if final else due_at(facts),
+        wake_at=_wake(facts, alarms, at),
         stuck_cause=blocked.cause if blocked else None,
         stuck_since=blocked.since if blocked else None,
         stuck_sentence=blocked.sentence if blocked else "",
@@ -75,16 +76,21 @@ def bearings(facts: Any, at: datetime) -> Bearings:
     )
 
 
-def _wake(facts: Any, at: datetime) -> datetime | None:
-    if agenda(facts, at):
+def _wake(facts: Any, alarms: Iterable[Stuck], at: datetime) -> datetime | None:
+    owed = first_owed(facts)
+    if owed and owed <= at:
         return at
-    coming = [next_wake(facts, at), *(alarm.since for alarm in _alarms(facts, at))]
+    coming = [owed, *(alarm.since for alarm in alarms)]
     return min((moment for moment in coming if moment and moment > at), default=None)
 
 
 def stuck(facts: Any, at: datetime) -> Stuck | None:
     """The first cause that holds, or None: waiting within the deadline is not being stuck."""
-    return next((alarm for alarm in _alarms(facts, at) if alarm.since <= at), None)
+    return _first(_alarms(facts, at), at)
+
+
+def _first(alarms: Iterable[Stuck], at: datetime) -> Stuck | None:
+    return next((alarm for alarm in alarms if alarm.since <= at), None)
 
 
 def _alarms(facts: Any, at: datetime) -> Iterator[Stuck]:

@@ -46,6 +46,12 @@ def _ready(facts: Any, at: datetime) -> Any:
     return next((s for s in steps if s.nature is Nature.JOIN and s.when and not unmet(s, move)), None)
 
 
+def moves(facts: Any, at: datetime) -> tuple[Outcome, ...]:
+    """All that happens by itself up to that instant: what dates have done, then what is now possible."""
+    done = settle(facts, at)
+    return done + join(done[-1].after if done else facts, at)
+
+
 def act(facts: Any, trigger: Any, **attempt: Any) -> tuple[Outcome, ...]:
     """The act itself, on settled facts, and the joins it completes."""
     outcome = fire(lifecycle_of(facts), facts, trigger, **attempt)

@@ -1,5 +1,6 @@
 """The agenda: what dates will do by themselves, and the letters they owe, object by object."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Annotated
 
@@ -14,7 +15,7 @@ from api.rest.refusals import refused
 from api.rest.shaping import Looking
 from store.board.scope import visible
 from store.desk.kinds import FINALS, TABLES
-from store.desk.loading import from_row
+from store.desk.loading import from_rows
 from store.session import reading as snapshot
 
 router = APIRouter()
@@ -29,7 +30,7 @@ def agenda(me: Me, at: Now, db: Db, asked: Annotated[requests.Ahead, Query()]) -
     query = query.where(or_(table.due_at <= until, table.wake_at <= until))
     with snapshot(db) as session:
         rows, following = reading.cut(session, query, asked.kind, asked)
-        items = [_agenda(session, Looking(me, at), asked.kind, row, until) for row in rows]
+        items = _agendas(session, Looking(me, at), asked.kind, rows, until)
     return shapes.Page(items=items, next=following)
 
 
@@ -38,16 +39,20 @@ def one(collection: requests.Collection, ref: requests.Ref, me: Me, at: Now, db:
     """All that dates will do to one object in its present stage."""
     kind = collection.kind
     with snapshot(db) as session:
-        return _agenda(session, Looking(me, at), kind, reading.one(session, kind, ref, me), at + FAR)
+        return _agendas(session, Looking(me, at), kind, [reading.one(session, kind, ref, me)], at + FAR)[0]
 
 
-def _agenda(session: Session, looking: Looking, kind: str, row: reading.Row, until: datetime) -> traces.Agenda:
-    facts = as_dated(from_row(session, kind, row, looking.at).facts, looking.at)
-    return traces.Agenda(
-        kind=kind,
-        ref=row["ref"],
-        name=row["name"],
-        due_at=row["due_at"],
-        awaiting=looking.offices(row["awaiting"].split()),
-        coming=looking.coming(facts, until),
-    )
+def _agendas(
+    session: Session, looking: Looking, kind: str, rows: Sequence[reading.Row], until: datetime
+) -> list[traces.Agenda]:
+    return [
+        traces.Agenda(
+            kind=kind,
+            ref=one.row["ref"],
+            name=one.row["name"],
+            due_at=one.row["due_at"],
+            awaiting=looking.offices(one.row["awaiting"].split()),
+            coming=looking.coming(as_dated(one.facts, looking.at), until),
+        )
+        for one in from_rows(session, kind, rows, looking.at)
+    ]

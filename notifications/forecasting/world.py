@@ -1,6 +1,6 @@
 """What a forecast knows: objects with their facts, letters not yet sent, holds; read once, never written."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -16,7 +16,7 @@ from states.calendar import paris_day
 from store.board.scope import seen
 from store.board.viewer import Viewer
 from store.desk.kinds import TABLES
-from store.desk.loading import from_row
+from store.desk.loading import from_rows
 from store.holds import Held, in_force
 from store.people.register import MANDATE
 from store.tables.letters import LetterStatus
@@ -73,10 +73,10 @@ class World:
             self.meet(kind, [dict(row) for row in self.session.execute(query).mappings()])
         return self.objects[kind, ref]
 
-    def meet(self, kind: str, rows: Iterable[Mapping[str, Any]]) -> None:
+    def meet(self, kind: str, rows: Sequence[Mapping[str, Any]]) -> None:
         """Make objects of rows."""
-        for row in rows:
-            loaded = from_row(self.session, kind, row, self.at, choices=False)
+        for loaded in from_rows(self.session, kind, rows, self.at, choices=False):
+            row = loaded.row
             self.objects[kind, row["ref"]] = Known(
                 kind=kind,
                 name=row["name"],

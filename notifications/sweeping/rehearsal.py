@@ -14,9 +14,9 @@ from notifications.sweeping.coming import DRAINS, MAIL, POSTABLE
 from notifications.typography import plural, short_instant
 from states.agenda import Fate, rungs_owed
 from states.calendar import last_instant, paris_day
-from states.settle import join, settle
+from states.settle import moves
 from store.desk.kinds import TABLES
-from store.desk.loading import from_row
+from store.desk.loading import from_rows
 from store.session import reading
 
 NOTHING = "Rien à faire."
@@ -26,8 +26,8 @@ def lines(name: str, at: datetime, on: Engine | None) -> tuple[str, ...]:
     """One line per thing that would be done now, then one per letter of the days to come about the same objects."""
     with reading(on) as session:
         kinds = [kind for kind, sweep in DRAINS.items() if sweep == name]
-        moves = tuple(line for kind in kinds for line in _objects(session, kind, at))
-        now = moves + tuple(_READERS[name](session, at) if name in _READERS else ())
+        moved = tuple(line for kind in kinds for line in _objects(session, kind, at))
+        now = moved + tuple(_READERS[name](session, at) if name in _READERS else ())
         return (now or (NOTHING,)) + (tuple(_ahead(session, kinds, at)) if kinds else ())
 
 
@@ -49,11 +49,10 @@ def _told(line: Line) -> str:
 def _objects(session: Session, kind: str, at: datetime) -> Iterator[str]:
     table = TABLES[kind]
     query = select(table).where(table.c.wake_at <= at).order_by(table.c.wake_at, table.c.ref)
-    for row in session.execute(query).mappings().all():
-        facts = from_row(session, kind, dict(row), at).facts
-        done = settle(facts, at)
-        done += join(done[-1].after if done else facts, at)
-        yield from (f"{row['ref']} : {outcome.step.trigger.label} ({short_instant(outcome.at)})." for outcome in done)
+    rows = [dict(row) for row in session.execute(query).mappings()]
+    for facts in (one.facts for one in from_rows(session, kind, rows, at, choices=False)):
+        done = moves(facts, at)
+        yield from (f"{facts.ref} : {outcome.step.trigger.label} ({short_instant(outcome.at)})." for outcome in done)
         yield from _rungs(done[-1].after if done else facts, at)
 
 

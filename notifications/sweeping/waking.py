@@ -1,4 +1,4 @@
-"""Objects whose instant has come: each is settled, reminded and measured again, in a transaction of its own."""
+"""Objects whose instant has come are reminded and measured again together; those that move, each by itself."""
 
 from collections import Counter
 from collections.abc import Collection, Sequence
@@ -17,6 +17,7 @@ from states.diagnosis import Cause
 from states.refusals import Unknown
 from store.desk import desk
 from store.desk.kinds import TABLES
+from store.desk.together import look_again
 from store.session import Busy, reading, transaction
 
 BATCH = 200
@@ -31,10 +32,24 @@ def drain(kind: str, at: datetime, on: Engine | None) -> Tally:
     """Everything due of one kind, in the order of the instants."""
     tally, turns = Tally(), Counter[str]()
     while batch := _due(kind, at, on, [ref for ref, taken in turns.items() if taken >= MOST_TURNS]):
+        turns.update(batch)
+        seen = _together(kind, batch, at, on, tally)
         for ref in batch:
-            turns[ref] += 1
-            _attempt(kind, ref, at, on, tally, last=turns[ref] >= MOST_TURNS)
+            if ref not in seen:
+                _attempt(kind, ref, at, on, tally, last=turns[ref] >= MOST_TURNS)
     return tally
+
+
+def _together(kind: str, batch: Sequence[str], at: datetime, on: Engine | None, tally: Tally) -> Collection[str]:
+    """Those that stay where they are, in one transaction; none when one of them breaks it, as each is then tried."""
+    try:
+        with transaction(on) as session:
+            seen = look_again(session, kind, batch, at)
+    except Exception:
+        return ()
+    for since in seen.values():
+        tally.did(since, at)
+    return seen
 
 
 def _due(kind: str, at: datetime, on: Engine | None, weary: Collection[str]) -> Sequence[str]:

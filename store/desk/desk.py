@@ -1,7 +1,7 @@
 """The desk, the only writer: load, settle, decide, write, and let dependants follow, in the caller's transaction."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -14,10 +14,10 @@ from states.asks import read_payload
 from states.calendar import PARIS, paris_day
 from states.dates import french_day, french_time
 from states.lifecycles import LIFECYCLES
-from states.machine import Outcome, fire
+from states.machine import fire
 from states.refusals import BadField, Conflict, Reason, Unknown
 from states.settle import act as decide
-from states.settle import join, settle
+from states.settle import moves, settle
 from states.texts import SHORT, clean_text
 from store import documents
 from store.desk import contents, snapshots
@@ -189,7 +189,7 @@ def refresh(session: Session, kind: str, ref: str, at: datetime) -> Written | No
 
     Raises Busy when another transaction holds it: it will be looked at again.
     """
-    expected = not locks_rows(session) or _moves(load(session, kind, ref, at, choices=False).facts, at)
+    expected = not locks_rows(session) or moves(load(session, kind, ref, at, choices=False).facts, at)
     if expected:
         lock_carried(session, kind, ref)
     return _settled(session, kind, ref, at, skip=True, ready=bool(expected))
@@ -197,7 +197,7 @@ def refresh(session: Session, kind: str, ref: str, at: datetime) -> Written | No
 
 def _settled(session: Session, kind: str, ref: str, at: datetime, *, skip: bool, ready: bool = True) -> Written | None:
     loaded = load(session, kind, ref, at, lock=True, skip=skip, choices=False)
-    done = _moves(loaded.facts, at)
+    done = moves(loaded.facts, at)
     if done and not ready:
         raise Busy(f"« {ref} »")
     written = write_all(session, loaded, done, at) if done else None
@@ -205,8 +205,3 @@ def _settled(session: Session, kind: str, ref: str, at: datetime, *, skip: bool,
         loaded = load(session, kind, ref, at, choices=False)
     save(session, loaded, honour(session, loaded, at), at, {})
     return written
-
-
-def _moves(facts: Any, at: datetime) -> Sequence[Outcome]:
-    done = settle(facts, at)
-    return done + join(done[-1].after if done else facts, at)

@@ -15,7 +15,7 @@ from store.desk.actors import Paper
 from store.desk.borrowing import surroundings
 from store.desk.dependants import wake_dependants
 from store.desk.inserting import insert_row
-from store.desk.loading import Loaded, load
+from store.desk.loading import Loaded, load, load_all
 from store.desk.references import next_reference
 from store.desk.writing import Written, write
 
@@ -49,7 +49,8 @@ def _bear(session: Session, parent: Loaded, facts: Any, outcome: Outcome, at: da
 
 def _ripple(session: Session, loaded: Loaded, written: Written, at: datetime) -> None:
     for kind, refs in wake_dependants(session, loaded.kind, loaded.facts, written.facts, at):
-        for ref in refs:
+        # Most of them stay where they are; one that moves is read again, as one before it may have changed it.
+        for ref in [one.facts.ref for one in load_all(session, kind, refs, at) if join(one.facts, at)]:
             other = load(session, kind, ref, at, lock=True, choices=False)
             moved = join(other.facts, at)
             if moved:

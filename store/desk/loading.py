@@ -1,6 +1,6 @@
 """From rows to facts: an object's own snapshot, and what it borrows from others."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from states.refusals import Reason, Unknown
 from store.desk import snapshots
-from store.desk.borrowing import borrow
+from store.desk.borrowing import borrow_all
 from store.desk.kinds import TABLES, table_of
 from store.session import Busy
 
@@ -36,7 +36,21 @@ def load(
     row = session.execute(query, {"of": ref}).mappings().first()
     if row is None:
         raise _absent(session, kind, ref) if skip else _unknown(ref)
-    return from_row(session, kind, dict(row), at, choices=choices)
+    return from_rows(session, kind, [dict(row)], at, choices=choices)[0]
+
+
+def load_all(session: Session, kind: str, refs: Sequence[str], at: datetime) -> list[Loaded]:
+    """Several objects of a kind, locked in the order of their references, without choices; those that exist."""
+    if not refs:
+        return []
+    rows = session.execute(_several(TABLES[kind]), {"of": refs}).mappings()
+    return from_rows(session, kind, [dict(row) for row in rows], at, choices=False)
+
+
+@cache
+def _several(table: Table) -> Select[Any]:
+    among = table.c.ref.in_(bindparam("of", expanding=True))
+    return select(table).where(among).order_by(table.c.ref).with_for_update()
 
 
 @cache
@@ -55,7 +69,10 @@ def _unknown(ref: str) -> Unknown:
     return Unknown(Reason("inconnu", f"Aucun objet « {ref} » n’est suivi ici."))
 
 
-def from_row(session: Session, kind: str, row: Mapping[str, Any], at: datetime, *, choices: bool = True) -> Loaded:
-    """The facts of a row already read."""
-    facts = snapshots.load(kind, row["facts"])
-    return Loaded(kind, row, borrow(session, kind, facts, row, at, choices=choices))
+def from_rows(
+    session: Session, kind: str, rows: Sequence[Mapping[str, Any]], at: datetime, *, choices: bool = True
+) -> list[Loaded]:
+    """The facts of rows of one kind already read."""
+    objects = [(snapshots.load(kind, row["facts"]), row) for row in rows]
+    filled = borrow_all(session, kind, objects, at, choices=choices)
+    return [Loaded(kind, row, facts) for row, facts in zip(rows, filled, strict=True)]

@@ -1,5 +1,6 @@
 """Honouring rungs: each owed reminder becomes a row under its key and, when it is to be sent, a letter."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -10,22 +11,32 @@ from sqlmodel import Session
 from states.agenda import Fate, Rung, rungs_owed
 from states.calendar import office_hours
 from store.desk.loading import Loaded
-from store.desk.writing import LETTER, blank_letter
+from store.desk.writing import OWE, blank_letter
 from store.tables import letters as tables
 
 RUNG = tables.Rung.__table__  # type: ignore[attr-defined]
+HONOURED = insert(RUNG)
 
 
 def honour(session: Session, loaded: Loaded, at: datetime) -> Any:
     """Honour what is owed of one object; returns the facts, which now know it."""
-    owed = rungs_owed(loaded.facts, at)
-    if not owed:
-        return loaded.facts
-    session.execute(insert(RUNG), [_rung(loaded, rung, at) for rung in owed])
-    sent = [letter_of(loaded.kind, loaded.facts, rung, at) for rung in owed if rung.fate is Fate.SEND]
+    return honour_all(session, [loaded], at)[0]
+
+
+def honour_all(session: Session, objects: Sequence[Loaded], at: datetime) -> list[Any]:
+    """Honour what is owed of several; returns the facts of each."""
+    owed = [(one, rungs_owed(one.facts, at)) for one in objects]
+    rows = [_rung(one, rung, at) for one, rungs in owed for rung in rungs]
+    sent = [letter_of(one.kind, one.facts, rung, at) for one, rungs in owed for rung in rungs if rung.fate is Fate.SEND]
+    if rows:
+        session.execute(HONOURED, rows)
     if sent:
-        session.execute(insert(LETTER), sent)
-    return replace(loaded.facts, honoured=loaded.facts.honoured | {rung.key for rung in owed})
+        session.execute(OWE, sent)
+    return [_knowing(one.facts, rungs) for one, rungs in owed]
+
+
+def _knowing(facts: Any, rungs: Sequence[Rung]) -> Any:
+    return replace(facts, honoured=facts.honoured | {rung.key for rung in rungs}) if rungs else facts
 
 
 def _rung(loaded: Loaded, rung: Rung, at: datetime) -> dict[str, Any]:

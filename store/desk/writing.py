@@ -1,6 +1,6 @@
 """Writing what was decided: the event, the facts, the bearings, the owed letters, in the caller's transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -196,17 +196,38 @@ def mirror(kind: str, facts: Any, at: datetime) -> dict[str, Any]:
 
 def save(session: Session, loaded: Loaded, facts: Any, at: datetime, changed: dict[str, Any]) -> None:
     """The row and, when they changed, the rows of those awaited; nothing is written when nothing changed."""
-    columns = mirror(loaded.kind, facts, at) | changed
-    if all(loaded.row[name] == value for name, value in columns.items()):
+    _put(session, loaded.kind, [(loaded, facts, mirror(loaded.kind, facts, at) | changed)])
+
+
+def save_all(session: Session, kind: str, objects: Sequence[tuple[Loaded, Any]], at: datetime) -> None:
+    """The same for several of one kind that have new facts and did not move."""
+    _put(session, kind, [(loaded, facts, mirror(kind, facts, at)) for loaded, facts in objects])
+
+
+_Columns = tuple[Loaded, Any, dict[str, Any]]
+
+
+def _put(session: Session, kind: str, objects: Sequence[_Columns]) -> None:
+    new = [one for one in objects if _differ(one, one[2])]
+    if not new:
         return
-    session.execute(UPDATES[loaded.kind], {"of": facts.ref, **columns})
-    if any(loaded.row[name] != columns[name] for name in ("awaiting", "due_at", "entered_at")):
-        _await(session, loaded.kind, facts, columns)
+    session.execute(UPDATES[kind], [{"of": facts.ref, **columns} for _, facts, columns in new])
+    awaited_anew = [one for one in new if _differ(one, ("awaiting", "due_at", "entered_at"))]
+    if awaited_anew:
+        _await(session, kind, awaited_anew)
 
 
-def _await(session: Session, kind: str, facts: Any, columns: dict[str, Any]) -> None:
-    session.execute(NO_LONGER_AWAITED, {"of_kind": kind, "of": facts.ref})
-    shared = {"kind": kind, "ref": facts.ref, "since": facts.entered_at, "due_at": columns["due_at"]}
-    rows = [{**shared, "office": office} for office in columns["awaiting"].split()]
+def _differ(one: _Columns, names: Iterable[str]) -> bool:
+    loaded, _, columns = one
+    return any(loaded.row[name] != columns[name] for name in names)
+
+
+def _await(session: Session, kind: str, objects: Sequence[_Columns]) -> None:
+    session.execute(NO_LONGER_AWAITED, [{"of_kind": kind, "of": facts.ref} for _, facts, _ in objects])
+    rows = [
+        {"kind": kind, "ref": facts.ref, "since": facts.entered_at, "due_at": columns["due_at"], "office": office}
+        for _, facts, columns in objects
+        for office in columns["awaiting"].split()
+    ]
     if rows:
         session.execute(AWAIT, rows)

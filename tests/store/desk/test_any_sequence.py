@@ -22,7 +22,7 @@ from states.settle import join, settle
 from store.desk import snapshots
 from store.desk.chain import EVENT, TEXT, link, seal
 from store.desk.kinds import TABLES
-from store.desk.loading import from_row
+from store.desk.loading import from_rows
 from store.desk.writing import mirror
 from store.session import engine_for, reading
 from store.tables.letters import Letter, Rung
@@ -249,7 +249,7 @@ class Life(RuleBasedStateMachine):
         last = select(EVENT.c.facts, EVENT.c.hash).where(EVENT.c.kind == kind, EVENT.c.ref == row["ref"])
         assert session.execute(last.where(EVENT.c.seq == row["seq"])).one() == (row["facts"], row["chain"])
         if row["wake_at"] is None or row["wake_at"] > self.latest:
-            facts = from_row(session, kind, row, self.latest, choices=False).facts
+            facts = from_rows(session, kind, [row], self.latest, choices=False)[0].facts
             expected = mirror(kind, facts, self.latest)
             assert {name: row[name] for name in expected} == expected, f"{kind} {row['ref']}"
 
