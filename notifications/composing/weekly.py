@@ -69,7 +69,7 @@ def _queue(session: Session, person: Person, who: Viewer, found: Week, token: st
 def _address(person: Person, who: Viewer) -> Address:
     office = who.offices[0]
     gender = person.gender if person.gender in ("f", "m") else ""
-    words = Addressee(salutation=titles.salutation(office, gender), title=who.capacity, gender=gender)  # type: ignore[arg-type]
+    words = Addressee(salutation=titles.salutation(office, gender), gender=gender)  # type: ignore[arg-type]
     name = f"{person.given_name} {person.family_name}"
     return Address(mailbox=person.email, office=office, person=person.id, name=name, addressee=words)
 

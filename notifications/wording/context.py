@@ -23,10 +23,12 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Addressee:
-    """To whom it is written: « Madame la Rectrice, », or « Madame, Monsieur, » for a functional mailbox."""
+    """To whom it is written: « Madame la Rectrice, », or « Madame, Monsieur, » for a functional mailbox.
+
+    Two addressees greeted alike read the same words, which are then written once.
+    """
 
     salutation: str
-    title: str
     gender: str
 
 

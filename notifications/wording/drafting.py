@@ -57,7 +57,9 @@ def part(
 ) -> Part:
     """A letter for one reader."""
     told = _context(letter, subject, address, directory)
-    words = rendered(letter["letter"], variables(told), bundled=bundled)
+    key = (letter["letter"], bundled, told.recipient, told.due, told.days, told.awaited)
+    words = subject.words.get(key) or rendered(letter["letter"], variables(told), bundled=bundled)
+    subject.words[key] = words
     return Part(letter=letter, told=told, version=subject.version, words=words, address=address)
 
 
@@ -137,7 +139,7 @@ def mail(
     kind: str,
     key: str,
     words: Rendered,
-    rows: Sequence[tuple[str, str]],
+    rows: tuple[tuple[str, str], ...],
     contact: Contact,
     address: Address,
     at: datetime,

@@ -1,6 +1,6 @@
 """What a letter is about: the facts as of the act for the letters of acts, as they stand for reminders."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
@@ -13,6 +13,7 @@ from notifications.troubles import open_troubles
 from notifications.wording.context import ActDone, Item
 from notifications.wording.grounds import grounds
 from notifications.wording.recipients import Directory
+from notifications.wording.rendering import Rendered
 from notifications.wording.titles import with_article
 from states.deadlines import awaited
 from states.editions import EDITIONS, Edition
@@ -46,6 +47,8 @@ class Subject:
     awaiting: tuple[str, ...]
     version: int
     row_awaiting: frozenset[str]
+    #: What has been worded of it for this batch, by what makes the words of one reader differ from another’s.
+    words: dict[Hashable, Rendered] = field(default_factory=dict, compare=False)
 
 
 @dataclass(slots=True)

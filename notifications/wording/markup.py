@@ -1,7 +1,6 @@
 """The HTML part of a mail: its Markdown, block by block, in the layout; styles are inlined once, not once a mail."""
 
 import re
-from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -18,7 +17,9 @@ _OFFICIAL = re.compile(r"mailto:|https://([\w-]+\.)*(gouv\.fr|telerecours\.fr|de
 _TEMPLATES = files("notifications") / "templates"
 
 
-def page(subject: str, text: str, rows: Sequence[tuple[str, str]], footer: str) -> str:
+# The readers of one letter follow each other, and most of them read the same.
+@lru_cache(64)
+def page(subject: str, text: str, rows: tuple[tuple[str, str], ...], footer: str) -> str:
     """The whole HTML part; `rows` are the facts shown in a table above the text."""
     return _layout().render(subject=subject, body=_body(text), rows=rows, footer=footer)
 

@@ -42,13 +42,21 @@ class Message:
 
 def frozen(message: Message) -> bytes:
     """The bytes that are sent, now and at each new attempt."""
-    boundary = f"=_{sha256(message.message_id.encode()).hexdigest()[:32]}"
-    told = _assembled("alternative", boundary, _part("plain", message.text), _part("html", message.html))
-    if message.calendar:
-        # Beside the text and not among its alternatives: some programs would show the event in its stead.
-        told = _assembled("mixed", f"{boundary}c", b"\r\n" + told, _event(message.calendar))
     head = CRLF.join(f"{name}: {value}" for name, value in _headers(message))
-    return head.encode("ascii") + b"\r\n" + told
+    return head.encode("ascii") + b"\r\n" + _content(message.text, message.html, message.calendar)
+
+
+# The readers of one letter follow each other, and most of them read the same.
+@lru_cache(64)
+def _content(text: str, html: str, calendar: bytes) -> bytes:
+    plain, rich = _part("plain", text), _part("html", html)
+    # Nothing in quoted-printable or base64 begins like it; another mail beside this one has another one.
+    boundary = f"=_{sha256(plain + rich + calendar).hexdigest()[:32]}"
+    told = _assembled("alternative", boundary, plain, rich)
+    if not calendar:
+        return told
+    # Beside the text and not among its alternatives: some programs would show the event in its stead.
+    return _assembled("mixed", f"{boundary}c", b"\r\n" + told, _event(calendar))
 
 
 def _assembled(kind: str, boundary: str, *parts: bytes) -> bytes:

@@ -99,14 +99,12 @@ class Directory:
 
     def _functional(self, office: str, mailbox: str) -> Address:
         title = titles.title(office, self.day, "")
-        addressee = Addressee(salutation=titles.EVERYONE, title=title, gender="")
+        addressee = Addressee(salutation=titles.EVERYONE, gender="")
         return Address(mailbox=mailbox, office=office, person="", name=title, addressee=addressee)
 
     def _personal(self, office: str, holder: Person) -> Address:
         gender = cast(Gender, holder.gender)
-        addressee = Addressee(
-            salutation=titles.salutation(office, gender), title=titles.title(office, self.day, gender), gender=gender
-        )
+        addressee = Addressee(salutation=titles.salutation(office, gender), gender=gender)
         name = f"{holder.given_name} {holder.family_name}"
         return Address(mailbox=holder.email, office=office, person=holder.id, name=name, addressee=addressee)
 

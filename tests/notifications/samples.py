@@ -6,7 +6,7 @@ from itertools import product
 from typing import Any
 
 from notifications.wording.context import ActDone, Addressee, Contact, Item, LetterContext
-from notifications.wording.titles import salutation, title, with_article
+from notifications.wording.titles import salutation, with_article
 from states.application.words import State as ApplicationState
 from states.deadlines import awaited, due_at
 from states.declaration import AskKind, Nature, Rank, Stage, Step
@@ -148,7 +148,7 @@ def _told(kind: str, facts: Any, office: str, gender: Gender, act: ActDone | Non
         facts=facts,
         wave=facts if kind == "wave" else getattr(facts, "wave", None),
         rules=edition(facts.edition) if hasattr(facts, "edition") else None,
-        recipient=Addressee(salutation=salutation(office, gender), title=title(office, TODAY, gender), gender=gender),
+        recipient=Addressee(salutation=salutation(office, gender), gender=gender),
         act=act,
         due=due_at(facts),
         days=None,

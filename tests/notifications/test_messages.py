@@ -51,7 +51,7 @@ def test_only_this_machine_is_loopback() -> None:
 
 def test_the_page_turns_an_invitation_into_a_button_and_shows_its_address() -> None:
     url = f"{settings().public_url}/dossiers/CMQ-2016-0001"
-    html = markup.page("Sujet", f"Bonjour,\n\nSigner le dossier : <{url}>", [("Échéance", "le 1er mai")], "Pied")
+    html = markup.page("Sujet", f"Bonjour,\n\nSigner le dossier : <{url}>", (("Échéance", "le 1er mai"),), "Pied")
     assert html.count(f'href="{url}"') == 2
     assert f">{url}</a>" in html
     assert "<th" in html
@@ -61,7 +61,7 @@ def test_the_page_turns_an_invitation_into_a_button_and_shows_its_address() -> N
 
 def test_a_text_given_with_an_act_brings_neither_script_nor_picture_nor_link() -> None:
     hostile = "<script>x</script> [clic](https://mal.example) <https://mal.example> ![i](https://mal.example/i.png)"
-    html = markup.page("<b>S</b>", hostile, [("<i>", "<u>")], "Pied")
+    html = markup.page("<b>S</b>", hostile, (("<i>", "<u>"),), "Pied")
     assert "<script" not in html
     assert "mal.example" not in "".join(part.split('"')[0] for part in html.split('href="')[1:])
     assert "<img" not in html
