@@ -1,5 +1,6 @@
 """What if this act were done: every deadline and every letter that would move, played side by side with the present."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
@@ -100,9 +101,13 @@ def _meet_neighbours(world: World, plays: Iterable[Play], until: datetime) -> bo
         .distinct()
         .limit(MOST_NEIGHBOURS)
     ).all()
-    new = [(row.kind, row.ref) for row in rows if (row.kind, row.ref) not in world.objects]
-    for key in new:
-        world.known(*key)
+    new: defaultdict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        if (row.kind, row.ref) not in world.objects:
+            new[row.kind].append(row.ref)
+    for kind, refs in new.items():
+        query = select(TABLES[kind]).where(TABLES[kind].c.ref.in_(refs))
+        world.meet(kind, [dict(row) for row in world.session.execute(query).mappings()])
     meet_letters(world, _about(world), until)
     return bool(new)
 
