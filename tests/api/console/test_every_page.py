@@ -1,4 +1,4 @@
-"""Every page in a real browser, in each theme: nothing that hinders, in both colour schemes, on a narrow screen too."""
+"""Every page in a real browser, in each theme: nothing that hinders, in both colour schemes, zoomed, by keyboard."""
 
 from collections.abc import Iterator
 
@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from tests.api.console.browsing import opened
 from tests.api.console.conftest import FILED, INCOMPLETE, ORDER, SIGNING, WAVE
+from tests.api.console.measuring import cut_off, moving, unreached, unseen
 from tests.walking import World
 
 PAGES = (
@@ -37,6 +38,8 @@ PAGES = (
     "/registre",
     "/vagues/creer",
 )
+#: Where a whole way is gone with the keyboard alone.
+MAIN = ("/blocages", f"/dossiers/{INCOMPLETE}", f"/vagues/{WAVE}", f"/dossiers/{INCOMPLETE}/extend_completion")
 #: Only what is wrong is told in detail; contrast has passes of its own.
 STRUCTURE = {"resultTypes": ["violations"], "rules": {"color-contrast": {"enabled": False}}}
 COLOURS = {"resultTypes": ["violations"], "runOnly": ["color-contrast"]}
@@ -49,8 +52,9 @@ PLAIN = """() => {
 
 
 def test_no_page_hinders_anyone(browser: Browser, world: World, served: str) -> None:
-    """One visit for structure, colours and width in the light, and one for the colours in the dark."""
-    light, dark = (opened(browser, world, "dgesco_head", color_scheme=scheme) for scheme in ("light", "dark"))
+    """One visit for structure, colours, zoom, keyboard and stillness in the light, one for the colours in the dark."""
+    light = opened(browser, world, "dgesco_head", color_scheme="light", reduced_motion="reduce")
+    dark = opened(browser, world, "dgesco_head", color_scheme="dark")
     said: list[str] = []
     for page in (light, dark):
         page.on("console", lambda message: said.extend(_complaint(message)))
@@ -75,11 +79,10 @@ def _hindrances(page: Page, address: str) -> Iterator[str]:
     found = Axe().run(page, options=STRUCTURE)
     if found.response["violations"]:
         yield found.generate_report()
-    page.set_viewport_size({"width": 320, "height": 640})
-    width = page.evaluate("document.documentElement.scrollWidth")
-    if width > 320:
-        yield f"{width} pixels wide on a screen of 320"
-    yield from _unreadable(page)
+    if address.endswith(MAIN):
+        yield from unreached(page)
+    for found_by in (unseen, moving, cut_off, _unreadable):
+        yield from found_by(page)
 
 
 def _unreadable(page: Page) -> Iterator[str]:
@@ -87,3 +90,19 @@ def _unreadable(page: Page) -> Iterator[str]:
     found = Axe().run(page, options=COLOURS)
     if found.response["violations"]:
         yield found.generate_report()
+
+
+BAD = """<style>
+  p { overflow: hidden; height: 1rem; width: 2000px } a:focus { outline: none } b { transition: color 1s }
+</style><p>Un texte<br>coupé.</p> <a href="/" tabindex="2">Un lien</a> <b>Un mot</b> <button tabindex="1">Agir</button>"""
+
+
+def test_what_hinders_is_found_where_it_is(browser: Browser) -> None:
+    page = browser.new_page()
+    page.set_content(BAD)
+    found = "\n".join(one for measure in (unreached, unseen, moving, cut_off) for one in measure(page))
+    assert "Tab goes [1, 0] over 2 stops" in found
+    assert "focus not seen: a. Un lien" in found
+    assert "moves: b. Un mot" in found
+    assert "cut off at 640 pixels: p. Un texte" in found
+    page.close()
