@@ -94,7 +94,8 @@ def _unreadable(page: Page) -> Iterator[str]:
 
 BAD = """<style>
   p { overflow: hidden; height: 1rem; width: 2000px } a:focus { outline: none } b { transition: color 1s }
-</style><p>Un texte<br>coupé.</p> <a href="/" tabindex="2">Un lien</a> <b>Un mot</b> <button tabindex="1">Agir</button>"""
+</style>
+<p>Un texte<br>coupé.</p> <a href="/" tabindex="2">Un lien</a> <b>Un mot</b> <button tabindex="1">Agir</button>"""
 
 
 def test_what_hinders_is_found_where_it_is(browser: Browser) -> None:
