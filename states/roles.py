@@ -28,6 +28,15 @@ class Role(Word):
 
 
 SYSTEM = Role.SYSTEM.value
+#: Roles whose scope is a territory, and on which side it stands.
+SIDES = {
+    Role.RECTEUR: "academie",
+    Role.RECTORATE_OFFICER: "academie",
+    Role.CAEN: "academie",
+    Role.REGION_PRESIDENT: "region",
+    Role.REGION_OFFICER: "region",
+    Role.CREFOP: "region",
+}
 
 
 def office(role: Role, scope: str = "") -> str:

@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, or_, select, union
 
-from states.roles import Role
-from store.board.scope import LABELLED, PLACED, SIDES
+from states.roles import SIDES, Role
+from store.board.scope import LABELLED, PLACED
 from store.board.viewer import Viewer
 from store.desk.kinds import TABLES
 from store.searching import phrases, says

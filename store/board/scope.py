@@ -1,28 +1,16 @@
 """What a viewer may see, as SQL conditions: the same for pages, interface, search and exports."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 from sqlmodel import Session
 
 from states.refusals import Reason, Unknown
-from states.roles import Role
 from store.board import veil
+from store.board.viewer import Viewer
 from store.desk.kinds import TABLES, table_of
 from store.tables.objects import ApplicationTerritory, LabelTerritory
 
-if TYPE_CHECKING:
-    from store.board.viewer import Viewer
-
-#: Roles whose scope is a territory, and on which side it stands.
-SIDES = {
-    Role.RECTEUR: "academie",
-    Role.RECTORATE_OFFICER: "academie",
-    Role.CAEN: "academie",
-    Role.REGION_PRESIDENT: "region",
-    Role.REGION_OFFICER: "region",
-    Role.CREFOP: "region",
-}
 APPLICATION, LABEL, WAVE = TABLES["application"].c, TABLES["label"].c, TABLES["wave"].c
 PLACED = ApplicationTerritory.__table__.c  # type: ignore[attr-defined]
 LABELLED = LabelTerritory.__table__.c  # type: ignore[attr-defined]
@@ -32,13 +20,13 @@ UNANNOUNCED = ("drafting", "approved")
 PUBLISHED = ("published", "corrected", "repealed", "withdrawn", "annulled")
 
 
-def seen(kind: str, viewer: "Viewer") -> ColumnElement[bool]:
+def seen(kind: str, viewer: Viewer) -> ColumnElement[bool]:
     """The condition under which a row of that kind is in the viewer's scope."""
     table_of(kind)
     return true() if viewer.national else _SEEN[kind](viewer)
 
 
-def _applications(viewer: "Viewer") -> ColumnElement[bool]:
+def _applications(viewer: Viewer) -> ColumnElement[bool]:
     placed = select(PLACED.application).where(PLACED.territory.in_(sorted(viewer.territories)))
     return or_(
         APPLICATION.ref.in_(placed),
@@ -47,7 +35,7 @@ def _applications(viewer: "Viewer") -> ColumnElement[bool]:
     )
 
 
-def _labels(viewer: "Viewer") -> ColumnElement[bool]:
+def _labels(viewer: Viewer) -> ColumnElement[bool]:
     placed = select(LABELLED.label).where(LABELLED.territory.in_(sorted(viewer.territories)))
     return or_(LABEL.ref.in_(placed), LABEL.campus.in_(sorted(viewer.campuses)))
 
@@ -55,7 +43,7 @@ def _labels(viewer: "Viewer") -> ColumnElement[bool]:
 def _carriers(kind: str, column: Any) -> Any:
     """Orders and sessions are seen by those who see an application that they carry; orders once they are published."""
 
-    def condition(viewer: "Viewer") -> ColumnElement[bool]:
+    def condition(viewer: Viewer) -> ColumnElement[bool]:
         carried = TABLES[kind].c.ref.in_(select(column).where(_applications(viewer), column != ""))
         return and_(carried, TABLES[kind].c.state.in_(PUBLISHED)) if kind == "order" else carried
 
@@ -71,13 +59,13 @@ _SEEN: dict[str, Any] = {
 }
 
 
-def visible(kind: str, viewer: "Viewer") -> Select[Any]:
+def visible(kind: str, viewer: Viewer) -> Select[Any]:
     """Every row of a kind in the viewer's scope."""
     table = table_of(kind)
     return select(*veil.columns(kind, viewer), table.c.facts).where(seen(kind, viewer))
 
 
-def check(session: Session, kind: str, ref: str, viewer: "Viewer") -> None:
+def check(session: Session, kind: str, ref: str, viewer: Viewer) -> None:
     """Raise Unknown, as for what does not exist, when the object is outside the viewer's scope."""
     table = table_of(kind).c
     if session.execute(select(table.ref).where(table.ref == ref, seen(kind, viewer))).first() is None:

@@ -6,7 +6,7 @@ order or sent to signature tells the opinion: from outside, all these states are
 
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, func, literal, null, select
 
@@ -14,11 +14,9 @@ from states.application.words import State
 from states.diagnosis import Diagnosis
 from states.lifecycles import LIFECYCLES
 from states.roles import Role
+from store.board.viewer import Viewer
 from store.desk.chain import EVENT
 from store.desk.kinds import TABLES
-
-if TYPE_CHECKING:
-    from store.board.viewer import Viewer
 
 APPLICATION = TABLES["application"].c
 BEGINS = State.OPINION_RENDERED
@@ -39,7 +37,7 @@ _SHOWN: dict[str, Any] = {
 }
 
 
-def covers(viewer: "Viewer", kind: str, ref: str, state: str) -> bool:
+def covers(viewer: Viewer, kind: str, ref: str, state: str) -> bool:
     """Whether that object is under the veil for the viewer."""
     return kind == "application" and state in VEILED and not viewer.judges(ref)
 
@@ -49,12 +47,12 @@ def outward(state: str) -> str:
     return BEGINS.value if state in VEILED else state
 
 
-def columns(kind: str, viewer: "Viewer") -> list[ColumnElement[Any]]:
+def columns(kind: str, viewer: Viewer) -> list[ColumnElement[Any]]:
     """Every column of a kind but its facts, as the viewer may read them."""
     return [column(kind, one.name, viewer).label(one.name) for one in TABLES[kind].c if one.name != "facts"]
 
 
-def column(kind: str, name: str, viewer: "Viewer") -> ColumnElement[Any]:
+def column(kind: str, name: str, viewer: Viewer) -> ColumnElement[Any]:
     """One column as the viewer may read it, count it, sort by it or filter on it."""
     plain: ColumnElement[Any] = TABLES[kind].c[name]
     if viewer.national or kind != "application" or not (name in _SHOWN or name == "entered_at"):

@@ -11,8 +11,7 @@ from states.application.facts import ApplicationFacts
 from states.application.words import ReviewState
 from states.mandates import Delegation
 from states.refusals import Unknown
-from states.roles import Role, role_of, scope_of
-from store.board.scope import SIDES
+from states.roles import SIDES, Role, role_of, scope_of
 from store.desk import snapshots
 from store.desk.kinds import TABLES
 from store.people import register
