@@ -26,25 +26,36 @@ def pdf(text: str) -> bytes:
     return b"%PDF-1.7\n% " + text.encode() + b"\n%%EOF\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Blank:
-    """One question left open: of which act on which object, by whom, when."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occasion:
+    """An act about to be done: on which object, by whom, when; `look` reads its facts, which few need."""
 
     session: Session
-    facts: Any
-    trigger: str
-    ask: Ask
+    ref: str
+    look: Callable[[], Any]
     office: str
     at: datetime
 
 
-def filled(
-    session: Session, step: Step, facts: Any, office: str, at: datetime, given: Mapping[str, Any]
-) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """One question left open, of an act."""
+
+    occasion: Occasion
+    trigger: str
+    ask: Ask
+
+    @property
+    def facts(self) -> Any:
+        """The facts of the object."""
+        return self.occasion.look()
+
+
+def filled(occasion: Occasion, step: Step, given: Mapping[str, Any]) -> dict[str, Any]:
     """The payload of an act: what the scenario gives, and for the rest what a careful official would."""
     payload = dict(given)
     for ask in _blanks(step, given):
-        value = _answer(Blank(session, facts, step.trigger.value, ask, office, at))
+        value = _answer(Blank(occasion, step.trigger.value, ask))
         if value is not None:
             payload[ask.name] = value
     return payload
@@ -67,13 +78,14 @@ def _answer(blank: Blank) -> Any:
 
 
 def _document(blank: Blank) -> str:
-    text = f"{blank.ask.label} – {blank.facts.ref} – {blank.office} – {blank.at:%Y-%m-%d}"
-    return documents.receive(blank.session, BytesIO(pdf(text)), at=blank.at)
+    occasion = blank.occasion
+    text = f"{blank.ask.label} – {occasion.ref} – {occasion.office} – {occasion.at:%Y-%m-%d}"
+    return documents.receive(occasion.session, BytesIO(pdf(text)), at=occasion.at)
 
 
 def _rapporteurs(blank: Blank) -> list[str]:
     free = [office for office in RAPPORTEURS if office not in blank.facts.tied_offices]
-    first = sum(map(ord, blank.facts.ref)) % len(free)
+    first = sum(map(ord, blank.occasion.ref)) % len(free)
     return [free[first], free[(first + 1) % len(free)]]
 
 
@@ -91,11 +103,11 @@ def _votes(blank: Blank) -> int:
 
 
 def _later(blank: Blank) -> str:
-    return add(paris_day(blank.at), Delay(20, Unit.DAYS)).isoformat()
+    return add(paris_day(blank.occasion.at), Delay(20, Unit.DAYS)).isoformat()
 
 
 def _today(blank: Blank) -> str:
-    return paris_day(blank.at).isoformat()
+    return paris_day(blank.occasion.at).isoformat()
 
 
 BY_NAME: dict[str, Callable[[Blank], Any]] = {
@@ -107,7 +119,7 @@ BY_NAME: dict[str, Callable[[Blank], Any]] = {
     "content_hash": lambda blank: None,
     "rapporteurs": _rapporteurs,
     "office": lambda blank: _newcomer(blank) if blank.ask.kind is AskKind.OFFICE else _first_option(blank),
-    "score": lambda blank: 15 if role_of(blank.office) is Role.RAPPORTEUR else None,
+    "score": lambda blank: 15 if role_of(blank.occasion.office) is Role.RAPPORTEUR else None,
     "votes_for": _votes,
     "votes_against": lambda blank: 0,
     "abstentions": lambda blank: 0,
@@ -115,7 +127,7 @@ BY_NAME: dict[str, Callable[[Blank], Any]] = {
     "published_on": _today,
     "bulletin": lambda blank: "BO (fictif)",
     "journal": lambda blank: "JO (fictif)",
-    "nor": lambda blank: f"MENE{blank.at:%y}{sum(map(ord, blank.facts.ref)) % 100000:05d}A",
+    "nor": lambda blank: f"MENE{blank.occasion.at:%y}{sum(map(ord, blank.occasion.ref)) % 100000:05d}A",
     "executory": lambda blank: True,
     "present": lambda blank: list(blank.facts.members),
 }

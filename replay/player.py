@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Engine, select
@@ -12,7 +13,7 @@ from sqlmodel import Session
 from notifications.posting.routes import NOWHERE
 from notifications.sweeping import sweeps
 from replay.deeds import Deed, Outage
-from replay.filling import filled, leaves_blanks
+from replay.filling import Occasion, filled, leaves_blanks
 from replay.objects import make
 from replay.people import People
 from states.calendar import paris_day
@@ -177,13 +178,15 @@ class Player:
 
     def _payload(self, session: Session, deed: Deed, office: str) -> dict[str, Any]:
         given = {name: self._resolved(value) for name, value in deed.payload.items()}
-        lifecycle = LIFECYCLES[self.aliases[self._known(deed)][0]]
-        if not any(leaves_blanks(s, given) for s in lifecycle.steps if s.trigger.value == deed.trigger):
+        kind, ref = self.aliases[self._known(deed)]
+        steps = [s for s in LIFECYCLES[kind].steps if s.trigger.value == deed.trigger and s.nature is Nature.ACT]
+        if not any(leaves_blanks(step, given) for step in steps):
             return given
-        facts = self._facts(session, deed)
-        steps = lifecycle.steps_from[facts.state]
-        step = next((s for s in steps if s.trigger.value == deed.trigger and s.nature is Nature.ACT), None)
-        return filled(session, step, facts, office, self.at, given) if step else given
+        occasion = Occasion(
+            session=session, ref=ref, look=cache(lambda: self._facts(session, deed)), office=office, at=self.at
+        )
+        possible = [step for step in steps if len(steps) == 1 or occasion.look().state in step.sources]
+        return filled(occasion, possible[0], given) if possible else given
 
     def _resolved(self, value: Any) -> Any:
         """An alias written « =rennes » stands for the reference of its object."""
