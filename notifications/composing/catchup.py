@@ -18,7 +18,7 @@ from states.roles import Role
 from store.desk.rungs import RUNG
 from store.people.chronicle import Deed, keeper, record
 from store.reference.places import PLACES
-from store.session import reading, transaction
+from store.session import transaction
 from store.tables.letters import LetterStatus
 from store.tables.watching import CatchupPlan, PlannedRung
 
@@ -40,21 +40,24 @@ IS_LATE = (
     & (LETTER.c.why == "")
     & LETTER.c.key.not_in(_SEEN_TO)
 )
-ANY_LATE = select(LETTER.c.id).where(IS_LATE).limit(1)
 LOCKING = select(LETTER.c.key, LETTER.c.office).where(IS_LATE).order_by(LETTER.c.id).with_for_update()
 WAITING = select(PLAN).where(PLAN.c.applied_at.is_(None)).order_by(PLAN.c.id)
+LAPSED = WAITING.where(PLAN.c.applies_at <= bindparam("now"))
+
+
+def is_behind(session: Session, owed: Iterable[Any], at: datetime) -> bool:
+    """Whether the day of a plan is over, or one of the letters owed is a reminder that is late and not seen to."""
+    waits = session.execute(LAPSED, {"now": at}).first()
+    return waits is not None or any(
+        one.rung_days is not None and one.owed_at <= at - LATE and not one.why for one in owed
+    )
 
 
 def gather(at: datetime, on: Engine | None = None) -> None:
     """Before anything is composed: apply the plans whose day is over, and put the late reminders under a plan."""
-    given = {"now": at, "before": at - LATE}
-    with reading(on) as session:
-        waits = session.execute(WAITING).first()
-        late = session.execute(ANY_LATE, given).first()
-    if late or (waits and waits.applies_at <= at):
-        with transaction(on) as session:
-            _lapse(session, at)
-            _plan(session, session.execute(LOCKING, given).all(), at)
+    with transaction(on) as session:
+        _lapse(session, at)
+        _plan(session, session.execute(LOCKING, {"now": at, "before": at - LATE}).all(), at)
 
 
 def ref_of(plan: int) -> str:
@@ -79,7 +82,7 @@ def apply(session: Session, plan: int, person: str, at: datetime) -> int:
 
 def _lapse(session: Session, at: datetime) -> None:
     """Nobody answered within a working day: the letters leave by themselves, and it is said."""
-    over = session.execute(WAITING.where(PLAN.c.applies_at <= at).with_for_update()).all()
+    over = session.execute(LAPSED.with_for_update(), {"now": at}).all()
     for row in over:
         _close(session, row.id, Deed.LAPSE, THE_SYSTEM, at)
         _release(session, row.id, at)

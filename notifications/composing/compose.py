@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Engine, bindparam, select
 from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session
 
 from notifications.composing import catchup
 from notifications.composing.batches import LETTER, Batch, OwedLetter
@@ -22,7 +24,8 @@ SIZE = 250
 COMPOSABLE = (LetterStatus.OWED.value, LetterStatus.HELD.value)
 IS_OWED = LETTER.c.status.in_(COMPOSABLE) & (LETTER.c.not_before <= bindparam("now"))
 IN_ORDER = (LETTER.c.not_before, LETTER.c.id)
-OWED = select(LETTER.c.id, LETTER.c.office, LETTER.c.rung_days).where(IS_OWED).order_by(*IN_ORDER)
+OWED = select(*(LETTER.c[name] for name in ("id", "office", "rung_days", "owed_at", "why")))
+OWED = OWED.where(IS_OWED).order_by(*IN_ORDER)
 LOCKING = (
     select(LETTER)
     .where(LETTER.c.id.in_(bindparam("ids", expanding=True)), IS_OWED)
@@ -34,18 +37,29 @@ Write = Callable[[Batch, Sequence[OwedLetter]], None]
 
 def compose(at: datetime, *, on: Engine | None = None) -> Tally:
     """Write every letter that is owed by now; returns what was done."""
-    catchup.gather(at, on)
-    tally = Tally()
-    with reading(on) as session:
-        owed = session.execute(OWED, {"now": at}).all()
-        acts = [row.id for row in owed if row.rung_days is None]
-        reminders = [(row.id, row.office) for row in owed if row.rung_days is not None]
-        bundled = list(families(reminders, Directory(session, paris_day(at)), SIZE))
+    tally, (acts, bundled) = Tally(), _owed(at, on)
     for start in range(0, len(acts), SIZE):
         _attempt(acts[start : start + SIZE], write_acts, at, on, tally)
     for ids in bundled:
         _attempt(ids, write_reminders, at, on, tally)
     return tally
+
+
+def _owed(at: datetime, on: Engine | None) -> tuple[list[int], list[list[int]]]:
+    """Letters of acts, and reminders by bundles; what is behind has been put in order before."""
+    with reading(on) as session:
+        owed = session.execute(OWED, {"now": at}).all()
+        if not catchup.is_behind(session, owed, at):
+            return _parted(session, owed, at)
+    catchup.gather(at, on)
+    with reading(on) as session:
+        return _parted(session, session.execute(OWED, {"now": at}).all(), at)
+
+
+def _parted(session: Session, owed: Sequence[Any], at: datetime) -> tuple[list[int], list[list[int]]]:
+    reminders = [(row.id, row.office) for row in owed if row.rung_days is not None]
+    bundled = families(reminders, Directory(session, paris_day(at)), SIZE)
+    return [row.id for row in owed if row.rung_days is None], list(bundled)
 
 
 def _attempt(ids: Sequence[int], write: Write, at: datetime, on: Engine | None, tally: Tally) -> None:

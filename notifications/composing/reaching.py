@@ -40,6 +40,7 @@ def reachable_again(session: Session, kind: str, ref: str, at: datetime) -> None
     directory = Directory(session, paris_day(at))
     missed = {office for code, office, _ in open_troubles(session, kind, ref) if code in UNREACHED}
     awaited = _awaited(session, kind, ref) if missed else frozenset()
+    directory.meet(missed)
     for office in _refusing(session, kind, ref):
         if _reads_elsewhere(session, kind, ref, office, directory):
             solve(session, kind, ref, (Code.LETTER_REFUSED,), at, office)

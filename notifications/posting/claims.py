@@ -30,6 +30,7 @@ ABANDONED = (MAIL.c.status == LetterStatus.SENDING.value) & (MAIL.c.lease_until 
 DUE = select(MAIL.c.id).where(or_(WAITING, ABANDONED)).order_by(MAIL.c.next_try_at, MAIL.c.id)
 # The bytes are read apart: sorting what is due would carry them along.
 _NEEDED = ("id", "mailbox", "message_id", "content", "attempts", "status", "next_try_at")
+DROPPABLE = DUE.add_columns(*(MAIL.c[name] for name in ("mailbox", "attempts", "status", "next_try_at"))).limit(DROPPED)
 TAKEN = select(*(MAIL.c[name] for name in _NEEDED)).where(MAIL.c.id.in_(bindparam("ids", expanding=True)))
 TAKEN = TAKEN.order_by(MAIL.c.next_try_at, MAIL.c.id)
 LEASED = (
@@ -63,18 +64,25 @@ def claim(session: Session, at: datetime, lease: datetime, only: Collection[int]
     return claimed
 
 
+def droppable(session: Session, at: datetime, only: Collection[int] | None) -> list[Claimed]:
+    """Some of what is due, without what only a server reads."""
+    query = DROPPABLE if only is None else DROPPABLE.where(MAIL.c.id.in_(only))
+    return [Claimed(_parcel(row, "", b""), row.next_try_at) for row in session.execute(query, {"now": at})]
+
+
 def read(session: Session, ids: Sequence[int]) -> list[Claimed]:
     """Mails as they are handed over."""
-    return [Claimed(_parcel(row), row.next_try_at) for row in session.execute(TAKEN, {"ids": ids})]
+    rows = session.execute(TAKEN, {"ids": ids})
+    return [Claimed(_parcel(row, return_path(row.id, row.message_id), row.content), row.next_try_at) for row in rows]
 
 
-def _parcel(row: Any) -> Parcel:
+def _parcel(row: Any, sender: str, content: bytes) -> Parcel:
     doubtful = row.status in {LetterStatus.SENDING.value, LetterStatus.UNCERTAIN.value}
     return Parcel(
         id=row.id,
-        sender=return_path(row.id, row.message_id),
+        sender=sender,
         mailbox=row.mailbox,
-        content=row.content,
+        content=content,
         attempts=row.attempts + 1,
         doubtful=doubtful,
     )

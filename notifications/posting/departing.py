@@ -14,7 +14,7 @@ from notifications.posting.recalling import UNTRIED, take_apart
 from notifications.sweeping.coming import POSTABLE
 from states.calendar import paris_day
 from store.people.register import MANDATE
-from store.session import reading, transaction
+from store.session import transaction
 from store.tables.letters import LetterStatus
 
 LEFT = "N’exerce plus cette fonction : rien ne lui est plus envoyé."
@@ -29,15 +29,17 @@ IN_OFFICE = exists().where(
 GONE = select(MAIL.c.id).where(PERSONAL, ~IN_OFFICE).order_by(MAIL.c.id)
 
 
-def let_go(at: datetime, on: Engine | None) -> None:
-    """Compose anew, for those in office, what waits for someone who no longer is."""
-    with reading(on) as session:
-        gone = session.execute(GONE, {"now": at, "day": paris_day(at)}).scalars().all()
-    if gone:
-        with transaction(on) as session:
-            for mail in gone:
-                _let_go(session, mail, at)
-        compose(at, on=on)
+def gone(session: Session, at: datetime) -> Sequence[int]:
+    """What waits for someone who is no longer in office."""
+    return session.execute(GONE, {"now": at, "day": paris_day(at)}).scalars().all()
+
+
+def let_go(mails: Sequence[int], at: datetime, on: Engine | None) -> None:
+    """Compose it anew, for those in office."""
+    with transaction(on) as session:
+        for mail in mails:
+            _let_go(session, mail, at)
+    compose(at, on=on)
 
 
 def _let_go(session: Session, mail: int, at: datetime) -> None:

@@ -8,8 +8,8 @@ from datetime import datetime
 from sqlalchemy import Engine
 
 from notifications.posting.claims import among, bounce_address
-from notifications.posting.departing import let_go
-from notifications.posting.recalling import recall
+from notifications.posting.departing import gone, let_go
+from notifications.posting.recalling import moved, recall
 from notifications.posting.round import Round
 from notifications.posting.routes import NOWHERE, route_for
 from notifications.tally import Tally
@@ -18,8 +18,14 @@ from store.session import reading
 
 def post(at: datetime, *, on: Engine | None = None, smtp_url: str | None = None) -> Tally:
     """Send every mail that is due, after composing again what moved before its first attempt, or whose reader left."""
-    let_go(at, on)
-    recall(at, on)
+    with reading(on) as session:
+        left, outdated = gone(session, at), moved(session, at)
+    if left:
+        let_go(left, at, on)
+        with reading(on) as session:
+            outdated = moved(session, at)
+    if outdated:
+        recall(outdated, at, on)
     return _send(at, on, smtp_url, None)
 
 

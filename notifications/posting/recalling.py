@@ -1,37 +1,34 @@
 """Reminders composed on facts that have moved since: taken apart and composed again, unless they were ever tried."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, bindparam, delete, select, update
+from sqlalchemy import Engine, bindparam, delete, select, union, update
 from sqlmodel import Session
 
 from notifications.composing.batches import CARRIES, LETTER, MAIL
 from notifications.composing.compose import compose
 from store.desk.kinds import TABLES
-from store.session import reading, transaction
+from store.session import transaction
 from store.tables.letters import LetterStatus
 
 UNTRIED = (MAIL.c.status == LetterStatus.READY.value) & (MAIL.c.attempts == 0)
 
 
-def recall(at: datetime, on: Engine | None) -> None:
-    """Compose again what moved."""
-    with reading(on) as session:
-        moved = _moved(session, at)
-    if moved:
-        with transaction(on) as session:
-            for mail in moved:
-                take_apart(session, mail)
-        compose(at, on=on)
-
-
-def _moved(session: Session, at: datetime) -> list[int]:
+def moved(session: Session, at: datetime) -> Sequence[int]:
     """Mails of reminders, due and never tried, of which an object has a newer version."""
     if session.execute(ANY_WAITING, {"now": at}).first() is None:
-        return []
-    return sorted({mail for query in NEWER for mail in session.execute(query, {"now": at}).scalars()})
+        return ()
+    return sorted(session.execute(NEWER, {"now": at}).scalars())
+
+
+def recall(mails: Sequence[int], at: datetime, on: Engine | None) -> None:
+    """Compose them again."""
+    with transaction(on) as session:
+        for mail in mails:
+            take_apart(session, mail)
+    compose(at, on=on)
 
 
 WAITING = UNTRIED & (MAIL.c.bundle_day != "") & (MAIL.c.next_try_at <= bindparam("now"))
@@ -49,7 +46,7 @@ def _newer(kind: str) -> Any:
     )
 
 
-NEWER = tuple(_newer(kind) for kind in TABLES)
+NEWER = union(*(_newer(kind) for kind in TABLES))
 
 
 def take_apart(session: Session, mail: int) -> bool:

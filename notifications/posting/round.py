@@ -10,7 +10,7 @@ from time import perf_counter
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from notifications.posting.claims import CLAIM, DROPPED, LEASE, Claimed, among, claim, read
+from notifications.posting.claims import CLAIM, DROPPED, LEASE, Claimed, claim, droppable
 from notifications.posting.courier import Courier, Verdict
 from notifications.posting.outcomes import Told, settle
 from notifications.posting.routes import Route
@@ -50,8 +50,7 @@ class Round:
 
     def _drop_some(self, nobody: Verdict) -> int:
         with transaction(self.on) as session:
-            ids = session.execute(among(self.only).limit(DROPPED), {"now": self.at}).scalars().all()
-            claimed = read(session, ids)
+            claimed = droppable(session, self.at, self.only)
             settle(session, [Told(one.parcel, nobody) for one in claimed], self.at)
         self._count([(one, nobody) for one in claimed])
         return len(claimed)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from notifications.addresses import one_line
@@ -21,7 +22,7 @@ from states.facts import Quality
 from states.lifecycles import LIFECYCLES
 from states.settle import settle
 from store.desk import snapshots
-from store.desk.borrowing import borrow
+from store.desk.borrowing import Row, borrow_all
 from store.desk.kinds import TABLES
 from store.reference.records import Gender
 from store.settings import settings
@@ -62,6 +63,8 @@ class Gathering:
     events: dict[int, Mapping[str, Any]] = field(default_factory=dict)
     texts: dict[int, dict[str, str]] = field(default_factory=dict)
     people: dict[str, tuple[str, str]] = field(default_factory=dict)
+    lent: dict[Any, Any] = field(default_factory=dict)
+    apart: bool = False
     subjects: dict[Any, Subject] = field(default_factory=dict)
     troubles: dict[tuple[str, str, str], frozenset[str]] = field(default_factory=dict)
 
@@ -104,18 +107,36 @@ class Gathering:
         """As of the act that the letter tells of."""
         if event not in self.subjects:
             row = self.events[event]
-            facts = borrow(self.session, kind, snapshots.load(kind, row["facts"]), None, row["at"], choices=False)
+            alike = {one["id"]: one for one in self.events.values() if (one["kind"], one["at"]) == (kind, row["at"])}
+            facts = self._facts(kind, row["at"], event, alike)
             self.subjects[event] = self._subject(kind, ref, facts, self._act(kind, row, facts))
         return self.subjects[event]
 
     def fresh(self, kind: str, ref: str) -> Subject:
         """As it stands now, what dates have already done included."""
         if (kind, ref) not in self.subjects:
-            row = self.rows[kind, ref]
-            facts = borrow(self.session, kind, snapshots.load(kind, row["facts"]), row, self.at, choices=False)
+            alike = {key: row for key, row in self.rows.items() if key[0] == kind}
+            facts = self._facts(kind, self.at, (kind, ref), alike, fresh=True)
             moved = settle(facts, self.at)
             self.subjects[kind, ref] = self._subject(kind, ref, moved[-1].after if moved else facts, None)
         return self.subjects[kind, ref]
+
+    def _facts(self, kind: str, at: datetime, which: Any, alike: Mapping[Any, Row], *, fresh: bool = False) -> Any:
+        """Of one of several rows, which are completed together; each apart once one of them could not be read."""
+        if which not in self.lent and not self.apart:
+            try:
+                self.lent |= self._lend(kind, at, alike, fresh)
+            except SQLAlchemyError:
+                raise
+            except Exception:
+                self.apart = True  # Whichever is at fault will say so by itself.
+        if which not in self.lent:
+            self.lent |= self._lend(kind, at, {which: alike[which]}, fresh)
+        return self.lent[which]
+
+    def _lend(self, kind: str, at: datetime, rows: Mapping[Any, Row], fresh: bool) -> dict[Any, Any]:
+        asking = [(snapshots.load(kind, row["facts"]), row if fresh else None) for row in rows.values()]
+        return dict(zip(rows, borrow_all(self.session, kind, asking, at, choices=False), strict=True))
 
     def _subject(self, kind: str, ref: str, facts: Any, act: ActDone | None) -> Subject:
         row, waiting = self.rows[kind, ref], awaited(facts)

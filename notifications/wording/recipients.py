@@ -59,10 +59,11 @@ class Directory:
     day: date
     mailboxes: dict[str, str | None] = field(default_factory=dict)
     holders: dict[str, Person] = field(default_factory=dict)
+    read_by: dict[str, tuple[Address, ...]] = field(default_factory=dict)
 
     def meet(self, offices: Iterable[str]) -> None:
         """Read those that are not known yet, all at once."""
-        new = {office for office in offices if office not in self.mailboxes}
+        new = {*offices} - self.mailboxes.keys()
         if not new:
             return
         rows = self.session.execute(MAILBOXES, {"offices": list(new)})
@@ -90,6 +91,11 @@ class Directory:
 
     def addresses(self, office: str) -> tuple[Address, ...]:
         """Every mailbox that reads for it, each once."""
+        if office not in self.read_by:
+            self.read_by[office] = self._addresses(office)
+        return self.read_by[office]
+
+    def _addresses(self, office: str) -> tuple[Address, ...]:
         self.meet((office,))
         box, holder = self.mailboxes[office], self.holders.get(office)
         found = [self._functional(office, box)] if box and is_usable(box) else []
