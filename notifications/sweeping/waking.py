@@ -1,7 +1,7 @@
 """Objects whose instant has come are reminded and measured again together; those that move, each by itself."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, cast
@@ -17,10 +17,9 @@ from states.diagnosis import Cause
 from states.refusals import Unknown
 from store.desk import desk
 from store.desk.kinds import TABLES
-from store.desk.together import look_again
+from store.desk.together import MOST, Looked, look_again
 from store.session import Busy, reading, transaction
 
-BATCH = 200
 #: An object that is still due after so many turns in one sweep waits for the next.
 MOST_TURNS = 3
 SOONEST, LATEST = timedelta(minutes=1), timedelta(hours=6)
@@ -31,39 +30,33 @@ CARRIERS = frozenset({"wave", "order", "session", "label"})
 def drain(kind: str, at: datetime, on: Engine | None) -> Tally:
     """Everything due of one kind, in the order of the instants."""
     tally, turns = Tally(), Counter[str]()
-    while batch := _due(kind, at, on, [ref for ref, taken in turns.items() if taken >= MOST_TURNS]):
-        turns.update(batch)
-        seen = _together(kind, batch, at, on, tally)
-        for ref in batch:
-            if ref not in seen:
-                _attempt(kind, ref, at, on, tally, last=turns[ref] >= MOST_TURNS)
+    # Looked up first: most minutes nothing is due, and then nobody should wait for the right to write.
+    while _due(kind, at, on):
+        looked = _together(kind, at, on, [ref for ref, taken in turns.items() if taken >= MOST_TURNS])
+        if not looked.seen and not looked.left:
+            break
+        turns.update((*looked.seen, *looked.left))
+        for since in looked.seen.values():
+            tally.did(since, at)
+        for ref in looked.left:
+            _attempt(kind, ref, at, on, tally, last=turns[ref] >= MOST_TURNS)
     return tally
 
 
-def _together(kind: str, batch: Sequence[str], at: datetime, on: Engine | None, tally: Tally) -> Collection[str]:
-    """Those that stay where they are, in one transaction; none when one of them breaks it, as each is then tried."""
+def _together(kind: str, at: datetime, on: Engine | None, weary: Collection[str]) -> Looked:
+    """A batch in one transaction; when one of them breaks it, each wants a turn of its own."""
     try:
         with transaction(on) as session:
-            seen = look_again(session, kind, batch, at)
+            return look_again(session, kind, at, besides=weary)
     except Exception:
-        return ()
-    for since in seen.values():
-        tally.did(since, at)
-    return seen
+        return Looked(seen={}, left=_due(kind, at, on, weary))
 
 
-def _due(kind: str, at: datetime, on: Engine | None, weary: Collection[str]) -> Sequence[str]:
-    query = _awake(kind)
-    with reading(on) as session:
-        found = session.execute(query.where(TABLES[kind].c.ref.not_in(weary)) if weary else query, {"now": at})
-        return found.scalars().all()
-
-
-@cache
-def _awake(kind: str) -> Select[tuple[str]]:
+def _due(kind: str, at: datetime, on: Engine | None, weary: Collection[str] = ()) -> tuple[str, ...]:
     table = TABLES[kind].c
-    query = select(table.ref).where(table.wake_at <= bindparam("now"))
-    return query.order_by(table.wake_at, table.ref).limit(BATCH)
+    query = select(table.ref).where(table.wake_at <= at, table.ref.not_in(weary))
+    with reading(on) as session:
+        return tuple(session.execute(query.order_by(table.wake_at, table.ref).limit(MOST)).scalars())
 
 
 def _attempt(kind: str, ref: str, at: datetime, on: Engine | None, tally: Tally, *, last: bool) -> None:
