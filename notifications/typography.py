@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment
@@ -40,9 +41,18 @@ _RULES = tuple(
 
 def typo(text: str) -> str:
     """Curly apostrophes, French quotes, "1er" and unbreakable spaces in a sentence that came as data."""
+    return _set(text) if len(text) > _SHORT else _set_once(text)
+
+
+def _set(text: str) -> str:
     for pattern, replacement in _RULES:
         text = pattern.sub(replacement, text)
     return text
+
+
+# Titles of offices, stages and causes come back twenty times a page. What is markup stays apart from what is not.
+_SHORT = 300
+_set_once = lru_cache(4096, typed=True)(_set)
 
 
 def paris_day(moment: date) -> date:

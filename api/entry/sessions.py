@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from secrets import token_urlsafe
 
-from sqlalchemy import Engine, delete, or_, select, update
+from sqlalchemy import Engine, bindparam, delete, or_, select, update
 from sqlmodel import Session, col
 
 from store.session import reading, transaction
@@ -17,6 +17,10 @@ IDLE = timedelta(hours=1)
 #: A page seen within this time of the last one is not worth a write.
 BEAT = timedelta(minutes=1)
 LONGEST = 300
+#: Read before every page: made once, as rows and not as objects.
+STANDING = select(
+    *(col(one) for one in (WebSession.person, WebSession.created_at, WebSession.seen_at, WebSession.seen_as))
+).where(col(WebSession.id_hash) == bindparam("hash"))
 
 
 def hashed(secret: str) -> str:
@@ -48,12 +52,12 @@ def begin(
 def standing(engine: Engine, secret: str, at: datetime) -> Standing | None:
     """The session, which this visit keeps alive; None when there is none or it is over."""
     with reading(engine) as session:
-        found = session.get(WebSession, hashed(secret)) if secret else None
+        found = session.execute(STANDING, {"hash": hashed(secret)}).first() if secret else None
     if found is None or at - found.created_at >= ABSOLUTE or at - found.seen_at >= IDLE:
         return None
     if at - found.seen_at >= BEAT:
         with transaction(engine) as session:
-            session.execute(update(WebSession).where(col(WebSession.id_hash) == found.id_hash).values(seen_at=at))
+            session.execute(update(WebSession).where(col(WebSession.id_hash) == hashed(secret)).values(seen_at=at))
     return Standing(person=found.person, seen_as=found.seen_as or "")
 
 

@@ -1,6 +1,7 @@
 """Turns a template and what it shows into an answer."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -54,6 +55,6 @@ def shell(request: Request) -> dict[str, Any]:
 
 def query(request: Request, **changes: object) -> str:
     """This page's address with some parameters changed, so that a view stays a URL; `None` removes one."""
-    kept = request.url.remove_query_params([name for name, value in changes.items() if value is None])
-    changed = kept.include_query_params(**{name: value for name, value in changes.items() if value is not None})
-    return f"?{changed.query}"
+    kept = [(name, value) for name, value in request.query_params.multi_items() if name not in changes]
+    added = [(name, value) for name, value in changes.items() if value is not None]
+    return f"?{urlencode([*kept, *added])}"

@@ -16,6 +16,9 @@ from store.board.viewer import Viewer
 from store.desk.kinds import FINALS, TABLES
 
 PER_PAGE, PER_PART = 20, 500
+#: Filters whose choices say how many they would leave, and the column that each reads.
+COUNTED = {"cause": "stuck_cause", "holder": "holder", "state": "state"}
+Group = tuple[Mapping[str, str], int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,19 +60,15 @@ class Listing:
 def listing(session: Session, kind: str, viewer: Viewer, asked: Asked) -> Listing:
     """The page asked for; each filter counts what the other ones leave."""
     rows = _rows(session, kind, viewer, asked)
-    states = _counts(session, kind, "state", viewer, asked, "state")
+    groups = _groups(session, kind, viewer, asked)
     return Listing(
         rows=rows,
-        total=_total(states, asked),
-        causes=_counts(session, kind, "stuck_cause", viewer, asked, "cause"),
-        holders=_counts(session, kind, "holder", viewer, asked, "holder"),
-        states=states,
+        total=sum(count for told, count in groups if _is_asked(told, asked)),
+        causes=_counts(groups, "cause", asked),
+        holders=_counts(groups, "holder", asked),
+        states=_counts(groups, "state", asked),
         reminders=reminders(session, kind, rows),
     )
-
-
-def _total(states: Mapping[str, int], asked: Asked) -> int:
-    return states.get(asked.state, 0) if asked.state else sum(states.values())
 
 
 def _rows(session: Session, kind: str, viewer: Viewer, asked: Asked) -> Sequence[RowMapping]:
@@ -100,25 +99,40 @@ def _order(kind: str, viewer: Viewer, asked: Asked) -> Sequence[ColumnElement[An
     return (table.ref.desc(),)
 
 
-def _counts(session: Session, kind: str, name: str, viewer: Viewer, asked: Asked, besides: str) -> dict[str, int]:
-    column = veil.column(kind, name, viewer).label("counted")
-    query: Select[Any] = select(column, func.count()).where(_wanted(kind, viewer, asked, besides)).group_by("counted")
-    return {value or "": count for value, count in session.execute(query)}
+def _groups(session: Session, kind: str, viewer: Viewer, asked: Asked) -> list[Group]:
+    """How many there are of each cause, holder and state together: one read answers for every filter."""
+    columns = [veil.column(kind, column, viewer).label(f"counted_{name}") for name, column in COUNTED.items()]
+    query: Select[Any] = select(*columns, func.count()).where(_outside(kind, viewer, asked))
+    rows = session.execute(query.group_by(*(column.name for column in columns)))
+    return [({name: value or "" for name, value in zip(COUNTED, row[:-1], strict=True)}, row[-1]) for row in rows]
 
 
-def _wanted(kind: str, viewer: Viewer, asked: Asked, besides: str = "") -> ColumnElement[bool]:
-    table = TABLES[kind].c
-    given = {
-        "holder": veil.column(kind, "holder", viewer) == asked.holder,
-        "state": veil.column(kind, "state", viewer) == asked.state,
-        "cause": veil.column(kind, "stuck_cause", viewer) == asked.cause,
-    }
-    found = [condition for name, condition in given.items() if getattr(asked, name) and name != besides]
+def _counts(groups: Sequence[Group], name: str, asked: Asked) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for told, count in groups:
+        if _is_asked(told, asked, besides=name):
+            found[told[name]] = found.get(told[name], 0) + count
+    return found
+
+
+def _is_asked(told: Mapping[str, str], asked: Asked, besides: str = "") -> bool:
+    return all(getattr(asked, name) in ("", value) for name, value in told.items() if name != besides)
+
+
+def _wanted(kind: str, viewer: Viewer, asked: Asked) -> ColumnElement[bool]:
+    chosen = {name: getattr(asked, name) for name in COUNTED if getattr(asked, name)}
+    found = [veil.column(kind, COUNTED[name], viewer) == value for name, value in chosen.items()]
+    return and_(_outside(kind, viewer, asked), *found)
+
+
+def _outside(kind: str, viewer: Viewer, asked: Asked) -> ColumnElement[bool]:
+    """What is asked besides the filters that are counted."""
+    found: list[ColumnElement[bool]] = []
     if asked.stuck:
         # A range, not « is not null »: SQLite then reads the few that are stuck from their index.
         found.append(veil.column(kind, "stuck_cause", viewer) > "")
     if asked.living:
-        found.append(table.state.not_in(FINALS[kind]))
+        found.append(TABLES[kind].c.state.not_in(FINALS[kind]))
     if asked.glance and kind == "application":
         found.append(condition(asked.glance, asked.glance.basket))
     return and_(seen(kind, viewer), *found, *finding.found(kind, viewer, asked.words, asked.day), *_about(kind, asked))

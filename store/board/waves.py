@@ -19,6 +19,8 @@ from store.desk.kinds import FINALS, TABLES
 from store.reference.places import heirs_on
 
 #: How far an application has come, by the states that it must have entered.
+#: More would be no choice; any other wave is found by its code, and leads to its applications.
+CHOICES = 50
 FUNNEL = (
     ("Créés", (State.DRAFT,), True),
     ("Mis à la signature des porteurs", (State.JOINT_SIGNATURE,), True),
@@ -44,8 +46,8 @@ class Stay:
 
 
 def codes(session: Session, viewer: Viewer) -> tuple[str, ...]:
-    """Every wave in scope, the latest first."""
-    query = select(WAVE.ref).where(seen("wave", viewer)).order_by(WAVE.opens_at.desc())
+    """The waves in scope to choose from, the latest first: their codes begin with the year."""
+    query = select(WAVE.ref).where(seen("wave", viewer)).order_by(WAVE.ref.desc()).limit(CHOICES)
     return tuple(session.execute(query).scalars())
 
 

@@ -2,10 +2,18 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, Text
+from sqlalchemy import Index, Text, text
 from sqlmodel import Field, SQLModel
 
 from store.tables.types import Instant
+
+#: The few that are stuck, apart: with all that counters and sorts ask of them, so that their rows need not be read.
+STUCK = text("stuck_cause IS NOT NULL")
+ASKED = ("stuck_cause", "stuck_since", "holder", "state", "due_at", "ref")
+
+
+def _stuck(table: str) -> Index:
+    return Index(f"{table}_stuck", *ASKED, sqlite_where=STUCK, postgresql_where=STUCK)
 
 
 class Living(SQLModel):
@@ -43,7 +51,7 @@ class Application(Living, table=True):
     """An application."""
 
     __table_args__ = (
-        Index("application_stuck", "stuck_cause", "stuck_since"),
+        _stuck("application"),
         Index("application_wave_state", "wave_ref", "state"),
     )
 
@@ -74,6 +82,8 @@ class ApplicationParent(SQLModel, table=True):
 class Wave(Living, table=True):
     """A call for projects."""
 
+    __table_args__ = (_stuck("wave"),)
+
     date_precision: str = Field(default="", max_length=200)
     opens_at: datetime = Field(sa_type=Instant)
     closes_at: datetime = Field(sa_type=Instant)
@@ -81,6 +91,8 @@ class Wave(Living, table=True):
 
 class Label(Living, table=True):
     """A label."""
+
+    __table_args__ = (_stuck("label"),)
 
     campus: str = Field(max_length=40, index=True)
     application: str = Field(max_length=40, index=True)
@@ -109,9 +121,13 @@ class LabelPredecessor(SQLModel, table=True):
 class JointOrder(Living, table=True):
     """A joint order."""
 
+    __table_args__ = (_stuck("order"),)
+
 
 class CommissionSession(Living, table=True):
     """A session of the commission."""
+
+    __table_args__ = (_stuck("session"),)
 
     held_at: datetime = Field(sa_type=Instant)
 

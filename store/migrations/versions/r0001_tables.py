@@ -52,7 +52,14 @@ def upgrade() -> None:
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("ref"),
     )
-    op.create_index("application_stuck", "application", ["stuck_cause", "stuck_since"], unique=False)
+    op.create_index(
+        "application_stuck",
+        "application",
+        ["stuck_cause", "stuck_since", "holder", "state", "due_at", "ref"],
+        unique=False,
+        sqlite_where=sa.text("stuck_cause IS NOT NULL"),
+        postgresql_where=sa.text("stuck_cause IS NOT NULL"),
+    )
     op.create_index("application_wave_state", "application", ["wave_ref", "state"], unique=False)
     op.create_index(op.f("ix_application_campus"), "application", ["campus"], unique=False)
     op.create_index(op.f("ix_application_order_ref"), "application", ["order_ref"], unique=False)
@@ -126,6 +133,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("ref"),
     )
     op.create_index(op.f("ix_commissionsession_wake_at"), "commissionsession", ["wake_at"], unique=False)
+    op.create_index(
+        "session_stuck",
+        "commissionsession",
+        ["stuck_cause", "stuck_since", "holder", "state", "due_at", "ref"],
+        unique=False,
+        sqlite_where=sa.text("stuck_cause IS NOT NULL"),
+        postgresql_where=sa.text("stuck_cause IS NOT NULL"),
+    )
     op.create_table(
         "counter",
         sa.Column("prefix", sa.String(40), nullable=False),
@@ -247,6 +262,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("ref"),
     )
     op.create_index(op.f("ix_jointorder_wake_at"), "jointorder", ["wake_at"], unique=False)
+    op.create_index(
+        "order_stuck",
+        "jointorder",
+        ["stuck_cause", "stuck_since", "holder", "state", "due_at", "ref"],
+        unique=False,
+        sqlite_where=sa.text("stuck_cause IS NOT NULL"),
+        postgresql_where=sa.text("stuck_cause IS NOT NULL"),
+    )
     op.create_table(
         "kept_text",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -299,6 +322,14 @@ def upgrade() -> None:
     op.create_index(op.f("ix_label_campus"), "label", ["campus"], unique=False)
     op.create_index(op.f("ix_label_order_ref"), "label", ["order_ref"], unique=False)
     op.create_index(op.f("ix_label_wake_at"), "label", ["wake_at"], unique=False)
+    op.create_index(
+        "label_stuck",
+        "label",
+        ["stuck_cause", "stuck_since", "holder", "state", "due_at", "ref"],
+        unique=False,
+        sqlite_where=sa.text("stuck_cause IS NOT NULL"),
+        postgresql_where=sa.text("stuck_cause IS NOT NULL"),
+    )
     op.create_table(
         "letter",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -492,6 +523,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("ref"),
     )
     op.create_index(op.f("ix_wave_wake_at"), "wave", ["wake_at"], unique=False)
+    op.create_index(
+        "wave_stuck",
+        "wave",
+        ["stuck_cause", "stuck_since", "holder", "state", "due_at", "ref"],
+        unique=False,
+        sqlite_where=sa.text("stuck_cause IS NOT NULL"),
+        postgresql_where=sa.text("stuck_cause IS NOT NULL"),
+    )
     op.create_table(
         "absence",
         sa.Column("id", sa.String(40), nullable=False),

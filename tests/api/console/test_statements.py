@@ -81,3 +81,16 @@ def test_a_page_costs_the_same_statements_at_twenty_rows_and_at_two_hundred(worl
     few = {path: asked(path) for path in PATHS}
     crowd(world, range(10, 100))
     assert {path: asked(path) for path in PATHS} == few
+
+
+def test_what_counts_the_stuck_reads_their_index_and_no_row(world: World, visit: Visit) -> None:
+    client = visit("dgesco_head")
+    with statements(world.engine) as found:
+        client.get("/blocages?cause=deadline&tri=retard&academie=10")
+    counting = [one for one in found if "count(" in one and "stuck_cause > ?" in one]
+    assert len(counting) == len(TABLES)
+    for statement in counting:
+        with world.engine.connect() as connection:
+            given = ("",) * statement.count("?")
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", given).all()
+        assert any("USING COVERING INDEX" in step[3] and "_stuck" in step[3] for step in plan), [statement, plan]
