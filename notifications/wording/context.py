@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from states.editions import Edition
+from states.label.facts import LabelFacts
 from states.wave.facts import WaveFacts
 
 
@@ -33,6 +34,14 @@ class Addressee:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Born:
+    """The label that an act created, told in the same letter. `url` is the absolute link to its page."""
+
+    facts: LabelFacts
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ActDone:
     """The act that the letter tells of; `texts` are the free texts given with it, by the name of their field."""
 
@@ -45,6 +54,7 @@ class ActDone:
     law: str
     consequence: str
     texts: Mapping[str, str]
+    born: Born | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from notifications.addresses import one_line
 from notifications.troubles import open_troubles
-from notifications.wording.context import ActDone, Item
+from notifications.wording.context import ActDone, Born, Item
 from notifications.wording.grounds import grounds
 from notifications.wording.recipients import Directory
 from notifications.wording.rendering import Rendered
@@ -33,6 +33,13 @@ EVENT = Event.__table__  # type: ignore[attr-defined]
 TEXT = EventText.__table__.c  # type: ignore[attr-defined]
 PERSON = Person.__table__.c  # type: ignore[attr-defined]
 PATHS = {"application": "dossiers", "wave": "vagues", "label": "labels", "order": "arretes", "session": "seances"}
+_LABEL = TABLES["label"].c
+BORN = (
+    select(EVENT.c.ref, EVENT.c.facts)
+    .join_from(TABLES["label"], EVENT, (EVENT.c.kind == "label") & (EVENT.c.ref == _LABEL.ref))
+    .where(_LABEL.application == bindparam("of"), EVENT.c.seq == 1)
+    .order_by(EVENT.c.id)
+)
 HELD = frozenset({Quality.HOLDER.value, Quality.ACTING.value})
 
 
@@ -168,7 +175,15 @@ class Gathering:
             law=steps[0].law if steps else "",
             consequence=steps[0].consequence if steps else "",
             texts=self.texts.get(row["id"]) or self._grounds(row, facts),
+            born=self._born(row["ref"]) if steps and steps[0].births else None,
         )
+
+    def _born(self, application: str) -> Born | None:
+        """As it was created: what has changed since is told by letters of its own."""
+        row = self.session.execute(BORN, {"of": application}).first()
+        if row is None:
+            return None
+        return Born(facts=snapshots.load("label", row.facts), url=f"{settings().public_url}/{PATHS['label']}/{row.ref}")
 
     def _grounds(self, row: Mapping[str, Any], facts: Any) -> dict[str, str]:
         deciders = tuple(signature.office for signature in getattr(facts, "decisions", ()))

@@ -33,9 +33,11 @@ def _body(text: str) -> Markup:
 def _block(block: str) -> str:
     button = _BUTTON.fullmatch(block)
     if button and _trusted(button["url"]):
-        html = _templates().get_template("button.html").render(button.groupdict())
-    else:
-        html = _markdown().render(block)
+        return _button().render(button.groupdict())
+    return _styled(_markdown().render(block))
+
+
+def _styled(html: str) -> str:
     return css_inline.inline_fragment(html, _body_css()).strip()
 
 
@@ -66,6 +68,11 @@ def _templates() -> Environment:
         block_start_string="<!--%",
         block_end_string="%-->",
     )
+
+
+@cache
+def _button() -> Template:
+    return _templates().from_string(_styled((_TEMPLATES / "button.html").read_text(encoding="utf-8")))
 
 
 @cache

@@ -31,7 +31,6 @@ STEPS = (
         source=State.NOWHERE,
         target=State.PENDING_EFFECT,
         nature=Nature.JOIN,
-        tell=(Tell("birth", who.PARTIES),),
     ),
     Step(
         trigger=Trigger.TAKE_EFFECT,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
 
-from notifications.wording.context import ActDone, Addressee, Contact, Item, LetterContext
+from notifications.wording.context import ActDone, Addressee, Born, Contact, Item, LetterContext
 from notifications.wording.titles import salutation, with_article
 from states.application.words import State as ApplicationState
 from states.deadlines import awaited, due_at
@@ -17,7 +17,7 @@ from states.lifecycles import LIFECYCLES
 from states.machine import targets
 from states.order.words import Trigger as OrderTrigger
 from store.reference.records import Gender
-from tests.notifications.objects import AT, COMPLETED, DAY, FACTS, ORDER, TODAY
+from tests.notifications.objects import AT, COMPLETED, DAY, FACTS, LABEL, ORDER, TODAY
 
 GENDERS: tuple[Gender, ...] = ("f", "m", "")
 WRITTEN = {AskKind.TEXT, AskKind.LONG_TEXT, AskKind.LABELS}
@@ -125,6 +125,7 @@ def _act(letter: str, step: Step, gender: Gender, generous: bool) -> ActDone:
         law=step.law,
         consequence=step.consequence,
         texts=given,
+        born=Born(facts=LABEL, url=f"https://campus.example/labels/{LABEL.ref}") if step.births and generous else None,
     )
 
 

@@ -16,16 +16,34 @@ from notifications.composing.compose import compose
 from notifications.posting.post import post
 from notifications.posting.sink import Box, sink
 from notifications.sweeping.sweeps import run
+from notifications.typography import day, until
 from store.desk.kinds import TABLES
 from store.people.appointments import end_mandate
 from store.session import transaction
 from store.tables.people import MandateRecord, Person
-from tests.mailing import mails, parsed, text
+from tests.mailing import letters, mails, parsed, text
 from tests.notifications.awaiting import RECTEUR, mailbox, of, owed, troubles, waiting
-from tests.walking import BUREAU, DAY, World
+from tests.walking import BUREAU, DAY, World, labelled
 
 PERSON = Person.__table__  # type: ignore[attr-defined]
 MANDATE = MandateRecord.__table__  # type: ignore[attr-defined]
+
+
+def test_the_parties_read_in_one_letter_that_the_label_is_granted_and_how_long_it_lasts(small_world: World) -> None:
+    (label,) = labelled(small_world)
+    compose(small_world.at, on=small_world.engine)
+    told = [one["letter"] for one in letters(small_world.engine) if one["office"] == RECTEUR]
+    assert told[-1] == "application/label"
+    assert not any(letter.startswith("label/") for letter in told)
+    facts, words = small_world.load("label", label), text(parsed(of(small_world, RECTEUR)[-1]["content"]))
+    for said in (
+        label,
+        day(facts.starts_on),
+        until(facts.ends_at),
+        f"/labels/{label}>",
+        f"/dossiers/{facts.application}>",
+    ):
+        assert said in words
 
 
 def test_an_office_is_written_to_at_its_mailbox_and_at_its_holder_each_alone(world: World) -> None:
