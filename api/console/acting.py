@@ -25,7 +25,7 @@ from states.calendar import paris_day
 from states.declaration import AskKind
 from states.refusals import Reason, Refusal, Unknown
 from store import documents
-from store.board import scope
+from store.board import scope, veil
 from store.board.viewer import Viewer, viewer
 from store.desk import desk
 from store.desk.actors import Paper
@@ -104,9 +104,15 @@ def _page(
         reasons=reasons,
         hidden=hidden,
         refused=status != 200,
-        version=about.sight.row["version"] if version is None else version,
+        version=_read(about) if version is None else version,
         foreseen=foreseeing.foresee(about),
     )
+
+
+def _read(about: Attempt) -> int | str:
+    """The version that the act will be done on; nothing under the veil, where it would tell that the file moved."""
+    found: int | None = about.sight.row["version"]
+    return "" if found is None else found
 
 
 def _standing(about: Attempt) -> list[tuple[str, str]]:
@@ -150,7 +156,8 @@ def _take(request: Request, about: Attempt, me: Viewer, at: datetime, db: Engine
             return RedirectResponse(_act(session, about, me, at, form, known, given), 303)
     except Unknown:
         raise
-    except Refusal as refusal:
+    except Refusal as answer:
+        refusal = veil.discreet(answer) if about.sight.veiled else answer
         status = next(code for kind, code in errors.STATUS.items() if isinstance(refusal, kind))
         return _again(request, about, fields, form, known, _by_field(about, refusal), list(refusal.reasons), status)
 

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from api.console.asking import Asking
 from api.console.detail import offices_named
 from api.console.rooms import Room
+from api.console.telling import state_label
 from states.calendar import paris_day
 from states.declaration import Audience, Nature, Step
 from states.lifecycles import LIFECYCLES
@@ -16,6 +17,7 @@ from states.machine import Actor, Move
 from states.offers import Condition, conditions
 from states.refusals import NotYours, OutOfOrder, Reason, Unknown
 from states.roles import Role, role_of
+from store.board import veil
 from store.board.names import Names
 from store.board.people import signatories
 from store.board.sight import Sight, look, names_for
@@ -35,6 +37,7 @@ class Attempt:
     on_paper: bool
     signatories: list[tuple[str, str]]
     names: Names
+    me: Viewer
     at: datetime
 
     @property
@@ -46,6 +49,10 @@ class Attempt:
     def action(self) -> str:
         """Where the form goes."""
         return f"{self.page}/{self.step.trigger.value}"
+
+    def stage(self, state: Any) -> str:
+        """What a state is called towards the person."""
+        return state_label(self.room.kind, veil.outward(state.value) if self.sight.veiled else state.value, self.me)
 
     @property
     def asking(self) -> Asking:
@@ -64,7 +71,8 @@ def attempt(
 ) -> Attempt:
     """The act that an address names. Raises Unknown, OutOfOrder or NotYours as the desk would."""
     sight = look(session, me, room.kind, ref, at)
-    step = _step(room.kind, sight.facts, trigger)
+    with veil.over(me, room.kind, ref, sight.facts.state.value):
+        step = _step(room.kind, sight.facts, trigger)
     offices = _offices(room.kind, step, sight.facts, me, on_paper=on_paper)
     if not offices or (office and office not in offices):
         raise NotYours(Reason("acteur", f"« {step.trigger.label} » revient à : {_whose(step)}."))
@@ -79,6 +87,7 @@ def attempt(
         on_paper=on_paper,
         signatories=signatories(session, chosen) if on_paper else [],
         names=names_for(session, me, sight, [*offices, *listed, *_named(sight), *_told(step, sight.facts)], at),
+        me=me,
         at=at,
     )
 

@@ -67,9 +67,9 @@ def _then(about: Attempt, names: Names, done: tuple[Outcome, ...]) -> Iterator[s
     after = done[-1].after if done else None
     target = after.state if after else about.step.target or (facts.returns_to if about.step.back else None)
     if target and target != facts.state:
-        yield f"{about.room.this.capitalize()} passe à l’étape « {target.label} »."
+        yield f"{about.room.this.capitalize()} passe à l’étape « {about.stage(target)} »."
     elif target is None or target == facts.state:
-        yield f"L’étape reste « {facts.state.label} »."
+        yield f"L’étape reste « {about.stage(facts.state)} »."
     if len(done) > 1:
         yield f"Il s’ensuit aussitôt : {', '.join(outcome.step.trigger.label for outcome in done[1:])}."
     if after:

@@ -8,9 +8,10 @@ from sqlmodel import Session
 
 from api.entry.identity import Db, Me, Now
 from api.rest import reading, requests, traces
-from api.rest.journal import EVENT, event, names_of
+from api.rest.journal import EVENT, event, names_of, open_to
 from api.rest.refusals import refused
 from api.rest.shaping import Looking
+from store.board import veil
 from store.board.viewer import Viewer
 from store.desk import desk
 from store.desk.actors import Paper
@@ -29,18 +30,19 @@ def act(
     kind = collection.kind
     with transaction(db) as session:
         before = reading.one(session, kind, ref, me)
-        desk.act(
-            session,
-            kind,
-            ref,
-            trigger,
-            person=body.paper.person if body.paper else me.person,
-            office=body.office,
-            at=at,
-            payload=body.fields,
-            version=body.version,
-            paper=_paper(body.paper, me),
-        )
+        with veil.over(me, kind, ref, before["state"]):
+            desk.act(
+                session,
+                kind,
+                ref,
+                trigger,
+                person=body.paper.person if body.paper else me.person,
+                office=body.office,
+                at=at,
+                payload=body.fields,
+                version=body.version,
+                paper=_paper(body.paper, me),
+            )
         return _done(session, Looking(me, at), kind, ref, before["seq"])
 
 
@@ -57,9 +59,10 @@ def _paper(given: requests.Paper | None, me: Viewer) -> Paper | None:
 
 
 def _done(session: Session, looking: Looking, kind: str, ref: str, seq: int) -> traces.Done:
-    (row,) = reading.rows(session, select(TABLES[kind]).where(TABLES[kind].c.ref == ref))
-    query = select(EVENT).where(EVENT.c.kind == kind, EVENT.c.ref == ref, EVENT.c.seq > seq).order_by(EVENT.c.seq)
-    rows = reading.rows(session, query)
+    shown = veil.columns(kind, looking.viewer)
+    (row,) = reading.rows(session, select(*shown).where(TABLES[kind].c.ref == ref))
+    query = select(EVENT).where(EVENT.c.kind == kind, EVENT.c.ref == ref, EVENT.c.seq > seq, open_to(looking.viewer))
+    rows = reading.rows(session, query.order_by(EVENT.c.seq))
     names = names_of(session, rows)
     return traces.Done(
         kind=kind,

@@ -13,9 +13,10 @@ from api.rest import reading, requests, shapes, traces
 from api.rest.details import as_dated
 from api.rest.refusals import refused
 from api.rest.shaping import Looking
+from store.board import veil
 from store.board.scope import visible
 from store.desk.kinds import FINALS, TABLES
-from store.desk.loading import from_rows
+from store.desk.loading import Loaded, from_rows
 from store.session import reading as snapshot
 
 router = APIRouter()
@@ -27,7 +28,8 @@ def agenda(me: Me, at: Now, db: Db, asked: Annotated[requests.Ahead, Query()]) -
     """Objects in one's scope that are late, or for which a date comes within some days."""
     table, until = TABLES[asked.kind].c, at + timedelta(days=asked.days)
     query = visible(asked.kind, me).where(table.state.not_in(FINALS[asked.kind]))
-    query = query.where(or_(table.due_at <= until, table.wake_at <= until))
+    due, wake = (veil.column(asked.kind, name, me) for name in ("due_at", "wake_at"))
+    query = query.where(or_(due <= until, wake <= until))
     with snapshot(db) as session:
         rows, following = reading.cut(session, query, asked.kind, asked)
         items = _agendas(session, Looking(me, at), asked.kind, rows, until)
@@ -52,7 +54,14 @@ def _agendas(
             name=one.row["name"],
             due_at=one.row["due_at"],
             awaiting=looking.offices(one.row["awaiting"].split()),
-            coming=looking.coming(as_dated(one.facts, looking.at), until),
+            coming=_coming(looking, one, until),
         )
         for one in from_rows(session, kind, rows, looking.at)
     ]
+
+
+def _coming(looking: Looking, one: Loaded, until: datetime) -> list[shapes.Coming]:
+    """What dates will do; under the veil, nothing that is told."""
+    if veil.covers(looking.viewer, one.kind, one.facts.ref, one.facts.state.value):
+        return []
+    return looking.coming(as_dated(one.facts, looking.at), until)

@@ -33,6 +33,7 @@ def whole(session: Session, kind: str, looking: Looking, row: Row) -> dict[str, 
     facts = as_dated(load(session, kind, row["ref"], looking.at).facts, looking.at)
     if not veil.covers(looking.viewer, kind, facts.ref, facts.state.value):
         row = dict(row) | {"state": facts.state.value, "entered_at": facts.entered_at}
+    facts = veil.as_seen(looking.viewer, kind, facts, row["entered_at"])
     more = _WHOLE[kind](session, looking, facts)
     return looking.item(kind, row) | _BRIEF[kind](looking, row, facts) | looking.detail(facts, row) | more
 

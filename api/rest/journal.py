@@ -35,7 +35,7 @@ UNNAMED = frozenset({Role.RAPPORTEUR, Role.COMMISSION_MEMBER})
 def events(me: Me, at: Now, db: Db, asked: Annotated[requests.Feed, Query()]) -> shapes.Page[traces.Event]:
     """Events of the objects in one's scope, oldest first."""
     with snapshot(db) as session:
-        rows = reading.rows(session, _fed(select(EVENT), EVENT, me, asked).where(_open(me)))
+        rows = reading.rows(session, _fed(select(EVENT), EVENT, me, asked).where(open_to(me)))
         names = names_of(session, rows)
     looking = Looking(me, at)
     items = [event(looking, row, names) for row in rows[: asked.limit]]
@@ -73,7 +73,7 @@ def _within(table: Table, kind: str, me: Viewer) -> ColumnElement[bool]:
     return and_(table.c.kind == kind, table.c.ref.in_(select(TABLES[kind].c.ref).where(seen(kind, me))))
 
 
-def _open(me: Viewer) -> ColumnElement[bool]:
+def open_to(me: Viewer) -> ColumnElement[bool]:
     """What compares applications, and the inner work on orders and sessions, wait for the decision."""
     if me.national:
         return true()

@@ -17,7 +17,13 @@ class Item(Shape):
     state: Term
     phase: Term
     final: bool
-    version: Annotated[int, Field(description="À redonner avec un acte, qui sera refusé si l’objet a changé.")]
+    version: Annotated[
+        int | None,
+        Field(
+            description="À redonner avec un acte, qui sera refusé si l’objet a changé ; nul pour les porteurs entre"
+            " l’avis de la commission et la publication."
+        ),
+    ]
     fictitious: Annotated[bool, Field(description="Inventé pour une démonstration.")]
     entered_at: datetime
     due_at: datetime | None

@@ -71,7 +71,7 @@ class Done(Shape):
     kind: str
     ref: str
     state: Term
-    version: int
+    version: int | None
     events: list[Event]
 
 

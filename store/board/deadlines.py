@@ -7,10 +7,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlmodel import Session
 
+from states.application.secrecy import VEILED
 from states.roles import Role
 from states.table.deadlines import deadline_table
 from states.table.rows import DeadlineRow, Moment
-from store.board import veil
 from store.board.sight import Sight
 from store.desk import snapshots
 from store.desk.chain import EVENT
@@ -23,7 +23,7 @@ def deadlines(session: Session, sight: Sight, at: datetime) -> tuple[DeadlineRow
 
 
 def _hidden(sight: Sight) -> tuple[str, ...]:
-    return veil.VEILED if sight.kind == "application" else ()
+    return VEILED if sight.kind == "application" else ()
 
 
 def _told(row: DeadlineRow, sight: Sight) -> DeadlineRow:

@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, case, or_, select, union
 
 from states.roles import SIDES, Role
-from store.board.scope import LABELLED, PLACED
+from store.board import veil
+from store.board.scope import APPLICATION, LABELLED, PLACED
 from store.board.viewer import Viewer
 from store.desk.kinds import TABLES
 from store.searching import phrases, says
@@ -44,6 +45,8 @@ def found(kind: str, viewer: Viewer, words: str, day: date | None) -> list[Colum
 def _of_someone(kind: str, viewer: Viewer, phrase: str, day: date | None) -> Any:
     """Objects that await someone of that name, or that belong to their territory."""
     awaited = select(AWAITING.ref).where(AWAITING.kind == kind, _held(AWAITING.office, viewer, phrase, day))
+    if kind == "application" and not viewer.national:
+        awaited = awaited.where(AWAITING.ref.not_in(select(APPLICATION.ref).where(veil.hidden(viewer))))
     if kind not in WHERE:
         return awaited
     column, territory = WHERE[kind]

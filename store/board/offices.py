@@ -9,6 +9,7 @@ from sqlalchemy import RowMapping, Select, func, or_, select
 from sqlmodel import Session
 
 from states.roles import Role
+from store.board import veil
 from store.board.names import title_of
 from store.board.scope import seen
 from store.board.viewer import Viewer
@@ -91,8 +92,8 @@ def _waiting(session: Session, viewer: Viewer) -> Mapping[str, int]:
     found: dict[str, int] = {}
     for kind, table in TABLES.items():
         query = select(AWAITING.office, func.count()).join(table, table.c.ref == AWAITING.ref)
-        query = query.where(AWAITING.kind == kind, seen(kind, viewer)).group_by(AWAITING.office)
-        for office, count in session.execute(query):
+        query = query.where(AWAITING.kind == kind, seen(kind, viewer), veil.uncovered(kind, viewer))
+        for office, count in session.execute(query.group_by(AWAITING.office)):
             found[office] = found.get(office, 0) + count
     return found
 
@@ -139,8 +140,8 @@ def awaiting(session: Session, viewer: Viewer, offices: Sequence[str]) -> list[t
 def _awaiting(session: Session, kind: str, viewer: Viewer, offices: Sequence[str]) -> Sequence[RowMapping]:
     table = TABLES[kind]
     mine = select(AWAITING.ref).where(AWAITING.kind == kind, AWAITING.office.in_(offices))
-    columns = [column for column in table.c if column.name != "facts"]
-    query = select(*columns).where(table.c.ref.in_(mine), seen(kind, viewer))
+    query = select(*veil.columns(kind, viewer)).where(table.c.ref.in_(mine), seen(kind, viewer))
+    query = query.where(veil.uncovered(kind, viewer))
     return session.execute(query.order_by(table.c.due_at, table.c.ref).limit(MOST)).mappings().all()
 
 

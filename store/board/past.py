@@ -33,10 +33,11 @@ def look_back(session: Session, viewer: Viewer, now: Sight, day: date) -> Sight:
         raise Unknown(Reason("inconnu", f"Le dossier {now.ref} n’existait pas encore le {french_day(day)}."))
     events = [event for event in now.events if event["recorded_at"] < at]
     veiled = not now.whole and veil.covers(viewer, now.kind, now.ref, facts.state.value)
+    row = _row(now, facts, at) | (_veiled(events) if veiled else {})
     return replace(
         now,
-        row=_row(now, facts, at) | (_veiled(events) if veiled else {}),
-        facts=facts,
+        row=row,
+        facts=facts if now.whole else veil.as_seen(viewer, now.kind, facts, row["entered_at"]),
         veiled=veiled,
         events=events,
         letters=[letter for letter in now.letters if letter["owed_at"] < at],

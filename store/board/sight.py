@@ -49,11 +49,12 @@ def look(session: Session, viewer: Viewer, kind: str, ref: str, at: datetime) ->
     whole = history.reads_all(viewer, kind, ref, facts.state.value)
     veiled = veil.covers(viewer, kind, ref, facts.state.value)
     events = history.events(session, kind, ref, whole=whole)
+    row = loaded.row if viewer.national else _row(session, viewer, kind, ref)
     return Sight(
         kind=kind,
         ref=ref,
-        row=_row(session, viewer, kind, ref) if veiled else loaded.row,
-        facts=facts,
+        row=row,
+        facts=veil.as_seen(viewer, kind, facts, row["entered_at"]),
         whole=whole,
         veiled=veiled,
         events=events,

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from states.calendar import Delay, Unit, add, paris_day
 from states.diagnosis import Cause
-from store.board import coming
+from store.board import coming, veil
 from store.board.coming import Due
 from store.board.scope import seen
 from store.board.viewer import Viewer
@@ -56,9 +56,8 @@ def week(session: Session, viewer: Viewer, since: datetime, at: datetime) -> Wee
 
 def _late(session: Session, viewer: Viewer) -> Iterator[Due]:
     for kind in TABLES:
-        table = TABLES[kind].c
-        late = table.stuck_cause == Cause.DEADLINE.value
-        yield from _read(session, viewer, kind, late, table.stuck_since, table.ref)
+        cause, since = (veil.column(kind, name, viewer) for name in ("stuck_cause", "stuck_since"))
+        yield from _read(session, viewer, kind, cause == Cause.DEADLINE.value, since, TABLES[kind].c.ref)
 
 
 def _new(session: Session, viewer: Viewer, since: datetime, at: datetime) -> Iterator[Due]:
@@ -75,6 +74,5 @@ def _ending(session: Session, viewer: Viewer, at: datetime) -> Sequence[RowMappi
 
 
 def _read(session: Session, viewer: Viewer, kind: str, which: ColumnElement[bool], *order: Any) -> Iterator[Due]:
-    columns = [column for column in TABLES[kind].c if column.name != "facts"]
-    query = select(*columns).where(which, seen(kind, viewer)).order_by(*order).limit(MOST)
+    query = select(*veil.columns(kind, viewer)).where(which, seen(kind, viewer)).order_by(*order).limit(MOST)
     yield from (Due(kind, row) for row in session.execute(query).mappings())

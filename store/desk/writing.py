@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import bindparam, delete, insert, update
 from sqlmodel import Session
 
-from states.deadlines import awaited, due_at
+from states.application.secrecy import due_told
+from states.deadlines import awaited
 from states.declaration import AskKind, Nature
 from states.diagnosis import bearings
 from states.machine import Outcome
@@ -162,7 +163,7 @@ def letters_of(kind: str, outcome: Outcome, seq: int, event: int) -> list[dict[s
             "ref": outcome.after.ref,
             "office": office,
             "event": event,
-            "due_at": due_at(outcome.after),
+            "due_at": due_told(outcome.after, office),
             "owed_at": outcome.at,
             "not_before": outcome.at,
         }

@@ -1,0 +1,20 @@
+"""What applicants are not told from the commission's opinion to the published decision (CRPA, art. L. 311-2)."""
+
+from datetime import datetime
+from typing import Any
+
+from states.application.lifecycle import APPLICATION
+from states.application.words import State
+from states.deadlines import due_at
+from states.roles import Role, role_of
+
+_STAGES = APPLICATION.stage_of
+#: The states that bear the same public name as the opinion rendered: from outside they are one.
+VEILED = tuple(state for state in _STAGES if _STAGES[state].public == _STAGES[State.OPINION_RENDERED].public)
+APPLICANTS = frozenset({Role.RECTEUR, Role.RECTORATE_OFFICER, Role.REGION_PRESIDENT, Role.REGION_OFFICER})
+
+
+def due_told(facts: Any, office: str) -> datetime | None:
+    """The deadline that a letter may tell an office: which one runs under the veil would say how the file stands."""
+    secret = facts.state in VEILED and role_of(office) in APPLICANTS
+    return None if secret else due_at(facts)
