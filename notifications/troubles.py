@@ -2,14 +2,16 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import Boolean, Update, and_, bindparam, insert, or_, select, update
 from sqlmodel import Session
 
 from states.words import Word
 from store.desk.kinds import TABLES
 from store.tables.journal import TroubleRecord
+from store.tables.types import Instant
 
 TROUBLE = TroubleRecord.__table__  # type: ignore[attr-defined]
 
@@ -24,6 +26,17 @@ class Code(Word):
     LETTER_FAILED = "letter_failed", "courriel impossible à composer"
 
 
+ANYONE = "*"
+_NAMED = and_(
+    TROUBLE.c.kind == bindparam("of_kind"),
+    TROUBLE.c.ref == bindparam("of"),
+    TROUBLE.c.code.in_(bindparam("codes", expanding=True)),
+    TROUBLE.c.solved_at.is_(None),
+)
+SAY = update(TROUBLE).where(_NAMED, TROUBLE.c.office == bindparam("to")).values(words=bindparam("told"))
+SOLVE = update(TROUBLE).where(_NAMED, or_(bindparam("to") == ANYONE, TROUBLE.c.office == bindparam("to")))
+SOLVE = SOLVE.values(solved_at=bindparam("now", type_=Instant))
+RAISE = insert(TROUBLE)
 OPEN = select(TROUBLE.c.code, TROUBLE.c.office, TROUBLE.c.since).where(
     TROUBLE.c.kind == bindparam("of_kind"),
     TROUBLE.c.ref == bindparam("of"),
@@ -34,20 +47,16 @@ OPEN = select(TROUBLE.c.code, TROUBLE.c.office, TROUBLE.c.since).where(
 
 def trouble(session: Session, kind: str, ref: str, code: Code, office: str, words: str, at: datetime) -> None:
     """Say what is wrong, once for each code and office, and have the object looked at again."""
-    mine = _open(kind, ref, (code,)) & (TROUBLE.c.office == office)
-    known = session.execute(update(TROUBLE).where(mine).values(words=words))
+    known = session.execute(SAY, _named(kind, ref, (code,), office) | {"told": words})
     if not known.rowcount:  # type: ignore[attr-defined]
         row = {"kind": kind, "ref": ref, "code": code.value, "office": office, "since": at, "words": words}
-        session.execute(insert(TROUBLE), row)
+        session.execute(RAISE, row)
     _mark(session, kind, ref, True, at)
 
 
 def solve(session: Session, kind: str, ref: str, codes: Collection[Code], at: datetime, office: str = "") -> bool:
     """Close those troubles, of one office when it is named; returns whether there was any."""
-    mine = _open(kind, ref, codes)
-    if office:
-        mine &= TROUBLE.c.office == office
-    closed = session.execute(update(TROUBLE).where(mine).values(solved_at=at))
+    closed = session.execute(SOLVE, _named(kind, ref, codes, office or ANYONE) | {"now": at})
     if not closed.rowcount:  # type: ignore[attr-defined]
         return False
     _mark(session, kind, ref, bool(open_troubles(session, kind, ref)), at)
@@ -59,11 +68,17 @@ def open_troubles(session: Session, kind: str, ref: str) -> list[tuple[str, str,
     return [(code, office, since) for code, office, since in session.execute(OPEN, {"of_kind": kind, "of": ref})]
 
 
-def _open(kind: str, ref: str, codes: Collection[Code]) -> Any:
-    named = TROUBLE.c.code.in_([code.value for code in codes])
-    return (TROUBLE.c.kind == kind) & (TROUBLE.c.ref == ref) & named & TROUBLE.c.solved_at.is_(None)
+def _named(kind: str, ref: str, codes: Collection[Code], office: str) -> dict[str, Any]:
+    given = {"of_kind": kind, "of": ref, "codes": [code.value for code in codes]}
+    return given | {"to": office}
 
 
 def _mark(session: Session, kind: str, ref: str, troubled: bool, at: datetime) -> None:
+    session.execute(_marking(kind), {"of": ref, "is_troubled": troubled, "now": at})
+
+
+@cache
+def _marking(kind: str) -> Update:
     table = TABLES[kind]
-    session.execute(update(table).where(table.c.ref == ref).values(troubled=troubled, wake_at=at))
+    marked = {"troubled": bindparam("is_troubled", type_=Boolean), "wake_at": bindparam("now", type_=Instant)}
+    return update(table).where(table.c.ref == bindparam("of")).values(marked)

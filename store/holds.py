@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, and_, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, and_, bindparam, insert, select, update
 from sqlmodel import Session
 
 from states.calendar import last_instant, paris_day
@@ -69,11 +69,14 @@ def longest(holds: Iterable[Held], letter: str, ref: str, holder: str, at: datet
 
 def in_force(session: Session, at: datetime) -> tuple[Held, ...]:
     """Holds that keep something back at that instant."""
-    return tuple(_held(row) for row in session.execute(select(HOLD).where(_open(at))).mappings())
+    return tuple(_held(row) for row in session.execute(IN_FORCE, {"now": at}).mappings())
 
 
-def _open(at: datetime) -> ColumnElement[bool]:
+def _open(at: Any) -> ColumnElement[bool]:
     return and_(HOLD.c.ends_at > at, HOLD.c.lifted_at.is_(None))
+
+
+IN_FORCE = select(HOLD).where(_open(bindparam("now")))
 
 
 def _held(row: RowMapping) -> Held:

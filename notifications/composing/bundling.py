@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from notifications.composing.batches import MAIL, Batch, OwedLetter
 from notifications.composing.mootness import moot
@@ -15,6 +15,9 @@ from states.calendar import last_instant, office_hours, paris_day
 from store.reference.places import PLACES
 from store.tables.letters import LetterStatus
 
+SERVED = select(MAIL.c.mailbox).where(
+    MAIL.c.bundle_day == bindparam("day"), MAIL.c.mailbox.in_(bindparam("mailboxes", expanding=True))
+)
 Open = tuple[OwedLetter, Subject, tuple[Address, ...]]
 
 
@@ -56,9 +59,10 @@ def _sleeps(batch: Batch, letter: OwedLetter) -> bool:
 
 
 def _served(batch: Batch, mailboxes: Collection[str]) -> frozenset[str]:
-    day = paris_day(batch.at).isoformat()
-    query = select(MAIL.c.mailbox).where(MAIL.c.bundle_day == day, MAIL.c.mailbox.in_(mailboxes))
-    return frozenset(batch.session.execute(query).scalars()) if mailboxes else frozenset()
+    if not mailboxes:
+        return frozenset()
+    given = {"day": paris_day(batch.at).isoformat(), "mailboxes": list(mailboxes)}
+    return frozenset(batch.session.execute(SERVED, given).scalars())
 
 
 def _waits(batch: Batch, one: Open, served: Collection[str]) -> bool:

@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import BindParameter, Select, Update, bindparam, select, update
 from sqlmodel import Session
 
 from notifications.composing.batches import CARRIES, LETTER, MAIL
@@ -14,6 +15,7 @@ from notifications.posting.courier import Parcel, Verdict
 from notifications.troubles import Code, open_troubles, solve, trouble
 from store.desk.kinds import TABLES
 from store.tables.letters import LetterStatus
+from store.tables.types import Instant
 
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=5), timedelta(hours=6)
 UNREACHED_PAUSE = timedelta(minutes=2)
@@ -158,10 +160,8 @@ def _refused(session: Session, letter: Any, verdict: Verdict, parcel: Parcel, at
 
 def _start_clocks(session: Session, kind: str, letters: Sequence[Any], at: datetime) -> None:
     """A letter that began a stage has reached one of those it awaits: the deadline's reminders may run."""
-    table, told = TABLES[kind], set[str]()
-    waiting = table.c.ref.in_({letter.ref for letter in letters}) & (table.c.telling | table.c.troubled)
-    columns = (table.c.ref, table.c.telling, table.c.troubled, table.c.entered_event, table.c.awaiting)
-    rows = {row.ref: row for row in session.execute(select(*columns).where(waiting))}
+    told, refs = set[str](), {letter.ref for letter in letters}
+    rows = {row.ref: row for row in session.execute(_listening(kind), {"of": list(refs)})}
     refusals = {row.ref: _open(session, kind, row.ref) for row in rows.values() if row.troubled}
     for letter in letters:
         row = rows.get(letter.ref)
@@ -170,8 +170,23 @@ def _start_clocks(session: Session, kind: str, letters: Sequence[Any], at: datet
         if row and (Code.LETTER_REFUSED, letter.office) in refusals.get(letter.ref, ()):
             solve(session, kind, letter.ref, (Code.LETTER_REFUSED,), at, letter.office)
     if told:
-        begun = {"telling": False, "told_at": at, "wake_at": at}
-        session.execute(update(table).where(table.c.ref.in_(told), table.c.telling).values(**begun))
+        session.execute(_begun(kind), {"of": list(told), "now": at})
+
+
+@cache
+def _listening(kind: str) -> Select[Any]:
+    """Objects that await the word of a letter, or that one was in trouble."""
+    table = TABLES[kind].c
+    columns = (table.ref, table.telling, table.troubled, table.entered_event, table.awaiting)
+    return select(*columns).where(table.ref.in_(bindparam("of", expanding=True)), table.telling | table.troubled)
+
+
+@cache
+def _begun(kind: str) -> Update:
+    table = TABLES[kind]
+    now: BindParameter[Any] = bindparam("now", type_=Instant)
+    mine = table.c.ref.in_(bindparam("of", expanding=True)) & table.c.telling
+    return update(table).where(mine).values(telling=False, told_at=now, wake_at=now)
 
 
 def _open(session: Session, kind: str, ref: str) -> set[tuple[str, str]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
@@ -33,6 +33,12 @@ EVENT = Event.__table__  # type: ignore[attr-defined]
 TEXT = EventText.__table__.c  # type: ignore[attr-defined]
 PERSON = Person.__table__.c  # type: ignore[attr-defined]
 PATHS = {"application": "dossiers", "wave": "vagues", "label": "labels", "order": "arretes", "session": "seances"}
+# Built once: every batch asks them all.
+_THESE: BindParameter[Any] = bindparam("of", expanding=True)
+ROWS = {kind: select(table).where(table.c.ref.in_(_THESE)) for kind, table in TABLES.items()}
+EVENTS = select(EVENT).where(EVENT.c.id.in_(_THESE))
+TEXTS = select(TEXT.event, TEXT.name, TEXT.text).where(TEXT.event.in_(_THESE))
+PEOPLE = select(PERSON.id, PERSON.given_name, PERSON.family_name, PERSON.gender).where(PERSON.id.in_(_THESE))
 _LABEL = TABLES["label"].c
 BORN = (
     select(EVENT.c.ref, EVENT.c.facts)
@@ -81,8 +87,8 @@ class Gathering:
         for letter in letters:
             wanted.setdefault(letter["kind"], set()).add(letter["ref"])
         for kind, refs in wanted.items():
-            query = select(TABLES[kind]).where(TABLES[kind].c.ref.in_(refs))
-            self.rows |= {(kind, row["ref"]): dict(row) for row in self.session.execute(query).mappings()}
+            found = self.session.execute(ROWS[kind], {"of": list(refs)}).mappings()
+            self.rows |= {(kind, row["ref"]): dict(row) for row in found}
         for kind, ref in (key for key, row in self.rows.items() if row["troubled"]):
             for code, office, _ in open_troubles(self.session, kind, ref):
                 known = self.troubles.get((kind, ref, office), frozenset())
@@ -97,17 +103,14 @@ class Gathering:
     def _read_events(self, ids: set[int]) -> None:
         if not ids:
             return
-        found = self.session.execute(select(EVENT).where(EVENT.c.id.in_(ids))).mappings()
+        found = self.session.execute(EVENTS, {"of": list(ids)}).mappings()
         self.events |= {row["id"]: dict(row) for row in found}
-        for event, name, text in self.session.execute(
-            select(TEXT.event, TEXT.name, TEXT.text).where(TEXT.event.in_(ids))
-        ):
+        for event, name, text in self.session.execute(TEXTS, {"of": list(ids)}):
             self.texts.setdefault(event, {})[name] = text or ""
         self._read_people({self.events[event]["person"] for event in ids})
 
     def _read_people(self, ids: set[str]) -> None:
-        query = select(PERSON.id, PERSON.given_name, PERSON.family_name, PERSON.gender).where(PERSON.id.in_(ids))
-        for one, given, family, gender in self.session.execute(query):
+        for one, given, family, gender in self.session.execute(PEOPLE, {"of": list(ids)}):
             self.people[one] = (one_line(f"{given} {family}"), gender)
 
     def of_act(self, kind: str, ref: str, event: int) -> Subject:
