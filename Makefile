@@ -3,6 +3,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 say = @sed -n 's/^$@:.*\#\# /→ /p' $(MAKEFILE_LIST)
 
+# What is compiled is kept, or each worker and each command that a test runs would compile Prefect again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help demo test check dev docs screenshots simulate bench format lock
 help:  ## List what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -12,10 +15,10 @@ demo: .venv/.ready  ## Play the programme into a database of its own, and serve 
 	$(say)
 	@exec $(BIN)/campus demo --port $(PORT)
 
-# One more process than there are cores: some tests wait for Prefect to come up.
+# One more process than there are cores: some tests wait for Prefect to come up. The order is that of tests/conftest.py.
 test: .venv/.ready  ## Run the whole suite, on SQLite and on a real PostgreSQL
 	$(say)
-	@$(BIN)/pytest -n $$(($$(nproc) + 1)) --dist loadfile
+	@$(BIN)/pytest -n $$(($$(nproc) + 1)) --dist loadfile --no-loadscope-reorder
 
 check: .venv/.ready  ## Check style, types, layers and the compose file
 	$(say)

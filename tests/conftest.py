@@ -1,6 +1,7 @@
 """What any test may ask for: a database of either kind, bare (its URL) or migrated (its engine)."""
 
-from collections.abc import Iterator
+import gc
+from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
 from itertools import count
 from os import environ, kill
@@ -24,10 +25,41 @@ settings.load_profile("steady")
 
 POSTGRES_HOME = "CAMPUS_TEST_POSTGRES"
 DURABILITY = "fsync", "synchronous_commit", "full_page_writes"
+#: More than ten seconds each, longest first: begun last, one of them would keep a single worker busy at the end.
+LONGEST = (
+    "simulation/test_waves.py",
+    "api/console/test_every_page.py",
+    "flows/test_prefect.py",
+    "api/rest/test_who_sees_what.py",
+    "replay/test_furnish.py",
+    "replay/test_scenarios.py",
+    "flows/test_compose.py",
+    "api/applicants/test_browser.py",
+    "api/console/test_tasks.py",
+    "api/console/test_browser.py",
+    "store/desk/test_any_sequence.py",
+)
 
 
 def _leads(config: pytest.Config) -> bool:
     return not hasattr(config, "workerinput")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Nothing of what is collected is garbage: looking for it there takes as long as importing half of it."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest."""
+    rank = {f"tests/{file}": place for place, file in enumerate(LONGEST)}
+    items.sort(key=lambda item: rank.get(item.nodeid.partition("::")[0], len(rank)))
 
 
 def pytest_configure(config: pytest.Config) -> None:
