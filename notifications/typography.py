@@ -154,6 +154,11 @@ def capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def listed(items: Iterable[str]) -> str:
+    """As "le recteur ; la présidente": names long enough to hold commas."""
+    return f"{NBSP}; ".join(items)
+
+
 def listing(items: Iterable[str], last: str = "et") -> str:
     """As "EPLE, CFA et université"."""
     *first, final = tuple(items) or ("",)
@@ -164,7 +169,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     filter_.__name__: filter_
     for filter_ in (
         typo, day, short_day, long_day, hour, instant, short_instant, duration,
-        days, number, percent, ordinal, agree, plural, listing, until, of_the, to_the, capital,
+        days, number, percent, ordinal, agree, plural, listed, listing, until, of_the, to_the, capital,
     )
 }  # fmt: skip
 

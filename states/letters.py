@@ -54,3 +54,11 @@ def _act_of(lifecycle: Lifecycle, name: str) -> str:
     triggers = [step.trigger for step in lifecycle.steps if any(tell.letter == name for tell in step.tell)]
     named = [trigger for trigger in triggers if name.startswith(trigger.value)]
     return str((named or triggers)[0].label) if triggers else ""
+
+
+def readers(letter: str) -> str:
+    """To whom the letter of an act goes, in French: several letters may tell of the same act. Empty for a reminder."""
+    kind, _, name = letter.partition("/")
+    steps = LIFECYCLES[kind].steps if kind in LIFECYCLES else ()
+    tells = (tell for step in steps for tell in step.tell if tell.letter == name)
+    return ", ".join(dict.fromkeys(tell.to.label for tell in tells))

@@ -51,7 +51,9 @@ def confirm(
         if done.refused:
             raise Blocked(*done.refused)
         called = names(session, {office for _, office in done.letters}, (), paris_day(at))
-        told = [(letter_label(letter, None), called.full(office)) for letter, office in done.letters]
+        told: dict[str, list[str]] = {}
+        for letter, office in done.letters:
+            told.setdefault(letter_label(letter, None), []).append(called.full(office))
     return pages.render(
         request, "confirm.html", about=about, moves=_moves(done, me), told=told, hidden=_answers(form, known)
     )

@@ -60,10 +60,10 @@ def last_chaser(sight: Sight, names: Names) -> Mailing | None:
 def _together(alike: list[Mailing]) -> Mailing:
     titles = list(dict.fromkeys(one.to for one in alike))
     more = len(titles) - NAMED
-    to = " ; ".join(titles[:NAMED]) + (f" ; et {typography.plural(more, 'autre')}" if more > 0 else "")
+    others = [f"et {typography.plural(more, 'autre')}"] if more > 0 else []
     return replace(
         alike[0],
-        to=to,
+        to=typography.listed([*titles[:NAMED], *others]),
         answers=_all(one.answers for one in alike),
         cancels=_all(one.cancels for one in alike),
         sends_again=_all(one.sends_again for one in alike),

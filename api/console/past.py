@@ -134,7 +134,7 @@ def _said(name: str, text: str) -> str:
 
 
 def _cut(text: str) -> str:
-    one_line = " ; ".join(text.splitlines())
+    one_line = typography.listed(text.splitlines())
     return one_line if len(one_line) <= LONGEST else f"{one_line[:LONGEST].rstrip()}…"
 
 

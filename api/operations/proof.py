@@ -12,7 +12,8 @@ from api.operations.page import measured, national
 from api.showing import pages
 from api.showing.fields import Field, Option
 from notifications import typography
-from states.letters import told_of
+from notifications.naming import OTHER_LETTER
+from states.letters import readers, told_of
 from states.lifecycles import LIFECYCLES
 from store.board import proof
 from store.session import reading
@@ -42,10 +43,10 @@ def _line(row: RowMapping) -> dict[str, Any]:
     lifecycle = LIFECYCLES.get(kind)
     states = {one.value: one.label for one in lifecycle.states} if lifecycle else {}
     about = states.get(state, "") if row["reminders"] else ""
-    title = told_of(row["letter"]) or row["letter"]
+    title = told_of(row["letter"]) or OTHER_LETTER
     return {
         **row,
         "title": f"{title} – {about}" if about else title,
-        "object": lifecycle.label if lifecycle else "",
+        "about": ", à : ".join(filter(None, (lifecycle.label if lifecycle else "", readers(row["letter"])))),
         "effect": typography.percent(row["answered"], row["sent"]) if row["sent"] else "–",
     }

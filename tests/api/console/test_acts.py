@@ -24,7 +24,7 @@ def test_the_consequence_stands_before_the_act(visit: Visit) -> None:
     page = text(visit("dgesco_head").get(f"/dossiers/{INCOMPLETE}/resume_uncompleted"))
     assert "L’examen reprend sans les pièces" in page
     assert "Ce dossier passe à l’étape « Examen de recevabilité »." in page
-    assert "Courriel « Reprendre l’examen sans les pièces » à : " in page
+    assert "Courriel « Reprendre l’examen sans les pièces » à 4 destinataires : " in page
     assert "Rectrice de l’académie de Bordeaux (Anne Le Goff)" in page
     assert "La nouvelle échéance est le" in page
 

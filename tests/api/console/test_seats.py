@@ -45,7 +45,7 @@ def test_vacant_offices_come_first(visit: Visit) -> None:
 def test_an_office_tells_who_held_it_and_what_awaits_it(visit: Visit, world: World) -> None:
     client = visit(HEAD)
     told = client.get(f"/offices/{BUREAU}")
-    assert "en cours" in rows(told.text, "mandats")[0]
+    assert "En cours" in rows(told.text, "mandats")[0]
     assert FILED in told.text
     assert FILED not in visit(RENNES).get(f"/offices/{BUREAU}").text
 
