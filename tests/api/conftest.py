@@ -8,6 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from anyio.from_thread import start_blocking_portal
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse
 from fastapi.testclient import TestClient
@@ -34,6 +35,14 @@ FLAGS = [
     "--disable-sync",
 ]
 NOON = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_loop() -> Iterator[None]:
+    """One event loop for all requests: to start one, in a thread, for each takes longer than many an answer."""
+    with start_blocking_portal() as TestClient.portal:
+        yield
+    TestClient.portal = None
 
 
 @pytest.fixture
