@@ -79,7 +79,7 @@ def _then(about: Attempt, names: Names, done: tuple[Outcome, ...]) -> Iterator[s
 def _changed(before: Any, after: Any, names: Names) -> Iterator[str]:
     void = [one for one in getattr(before, "valid_signatures", ()) if one not in getattr(after, "valid_signatures", ())]
     if void:
-        who = " ; ".join(f"{names.title(one.office)}, {typography.short_day(one.legal_date)}" for one in void)
+        who = typography.listed(f"{names.title(one.office)}, {typography.short_day(one.legal_date)}" for one in void)
         yield f"Ce geste annule {counted(len(void), 'signature')} : {who}."
     dates = [last_day(due_at(facts)) for facts in (before, after) if not _final(facts)]
     if len(dates) == 2 and dates[1] and dates[0] != dates[1]:

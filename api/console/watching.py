@@ -40,6 +40,7 @@ OTHER_KINDS = {
     "support": "Assistance",
     "identity": "Identité",
 }
+ELSEWHERE = {"office": "/offices", "person": "/personnes"}
 
 
 @router.get("/echeances")
@@ -85,21 +86,38 @@ def _kinds(me: Viewer) -> dict[str, str]:
 
 def as_read(session: Session, rows: Sequence[RowMapping], me: Viewer, at: datetime) -> list[dict[str, Any]]:
     """Events as people read them."""
-    acting, persons = {row["office"] for row in rows}, {row[who] for row in rows for who in ("person", "registrar")}
-    known = names.names(session, acting, persons, paris_day(at), anonymous=not me.sees_inside)
+    offices = {row["office"] for row in rows} | _refs(rows, "office")
+    persons = {row[who] for row in rows for who in ("person", "registrar")} | _refs(rows, "person")
+    known = names.names(session, offices, persons, paris_day(at), anonymous=not me.sees_inside)
     return [_told(row, known, _kinds(me)) for row in rows]
 
 
+def _refs(rows: Sequence[RowMapping], kind: str) -> set[str]:
+    return {row["ref"] for row in rows if row["kind"] == kind}
+
+
 def _told(row: RowMapping, known: Names, kinds: dict[str, str]) -> dict[str, Any]:
-    room = BY_KIND.get(row["kind"])
     return {
         "at": row["at"],
         "kind": kinds.get(row["kind"], row["kind"]),
         "ref": row["ref"],
-        "path": room.page(row["ref"]) if room else "",
+        "path": _path(row["kind"], row["ref"]),
+        "name": _name(row["kind"], row["ref"], known),
         "title": past.trigger_label(row["kind"], row["trigger"]),
         "by": past.by(row, known),
         "late": past.done_late(row),
         "legal_date": row["legal_date"] if row["legal_date"] != paris_day(row["at"]) else None,
         "hash": row["hash"][:12],
     }
+
+
+def _path(kind: str, ref: str) -> str:
+    room = BY_KIND.get(kind)
+    return room.page(ref) if room else f"{ELSEWHERE[kind]}/{ref}" if kind in ELSEWHERE else ""
+
+
+def _name(kind: str, ref: str, known: Names) -> str:
+    """What people call it: offices and persons are known by other words than their code."""
+    if kind == "office":
+        return known.title(ref)
+    return known.person(ref) or ref if kind == "person" else ref

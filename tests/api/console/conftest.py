@@ -92,6 +92,15 @@ def world(made: tuple[Path, dict[str, str]], tmp_path: Path) -> World:
 
 
 @pytest.fixture
+def bare(sqlite_migrated: Path, tmp_path: Path) -> World:
+    """The first day: offices, and nothing that has a life yet."""
+    world = World(engine_for(f"sqlite:///{copyfile(sqlite_migrated, tmp_path / 'bare.db')}"), NOW)
+    with transaction(world.engine) as session:
+        seeding.seed(session, world.at)
+    return world
+
+
+@pytest.fixture
 def app(world: World) -> FastAPI:
     return asking.application(world)
 

@@ -7,6 +7,7 @@ from lxml import html
 
 from store.people.directory import correct_person
 from store.session import transaction
+from tests.api import asking
 from tests.api.console.conftest import FILED, INCOMPLETE, REVIEWING, SIGNING, Visit
 from tests.api.console.forms import text
 from tests.walking import World
@@ -86,3 +87,16 @@ def test_an_empty_list_says_so_and_where_to_go(visit: Visit) -> None:
 def test_an_unreadable_page_number_is_refused_in_words(visit: Visit) -> None:
     assert visit("dgesco_head").get("/dossiers?page=0").status_code == 422
     assert visit("dgesco_head").get("/dossiers?page=99").status_code == 200
+
+
+def test_an_empty_list_says_when_its_first_line_appears_and_who_may_begin(bare: World) -> None:
+    page = asking.holder(asking.application(bare), bare, "dgesco_officer").get("/vagues").text
+    assert "dès que le bureau de la Dgesco prépare un appel à projets" in page
+    assert html.fromstring(page).xpath("//div[@class='campus-empty']//a/@href") == ["/vagues/creer"]
+
+
+def test_the_journal_calls_offices_and_persons_by_their_names(bare: World) -> None:
+    page = asking.holder(asking.application(bare), bare, "dgesco_officer").get("/journal")
+    told = {cell.text: cell.get("href") for cell in html.fromstring(page.text).xpath("//tbody//td[2]/a")}
+    assert told["Anne Le Goff"] == "/personnes/p-dgesco-officer"
+    assert told["Présidence du conseil exécutif de Corse"] == "/offices/region_president:94"

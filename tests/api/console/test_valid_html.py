@@ -6,7 +6,6 @@ import subprocess
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
-from shutil import copyfile
 
 import pytest
 from fastapi.testclient import TestClient
@@ -16,8 +15,6 @@ from lxml import html
 from api.app import point
 from api.security import FORM_TOKEN
 from notifications.composing.compose import compose
-from store.people import seeding
-from store.session import engine_for, transaction
 from store.settings import Settings
 from tests.api import asking
 from tests.api.console.conftest import INCOMPLETE, REVIEWING, SIGNING, SITTING
@@ -49,10 +46,7 @@ PARTIES = (
 
 
 @pytest.mark.skipif(JAVA is None, reason=ABSENT)
-def test_every_page_and_letter_is_valid_html(world: World, sqlite_migrated: Path, tmp_path: Path) -> None:
-    bare = World(engine_for(f"sqlite:///{copyfile(sqlite_migrated, tmp_path / 'bare.db')}"), world.at)
-    with transaction(bare.engine) as session:
-        seeding.seed(session, world.at)
+def test_every_page_and_letter_is_valid_html(world: World, bare: World, tmp_path: Path) -> None:
     shown = [*_shown(world, "dsfr"), *_shown(world, "neutre"), *_bare(bare), *_letters(world)]
     found = _said_of(dict(shown), tmp_path / "pages")
     assert not found, "\n".join(sorted(found))
