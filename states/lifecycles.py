@@ -12,8 +12,8 @@ LIFECYCLES: dict[str, Lifecycle] = {lc.kind: lc for lc in (APPLICATION, LABEL, O
 #: What the facts of each kind read of others: a change there wakes these.
 READS: dict[str, tuple[str, ...]] = {
     "application": ("label", "order", "session", "wave"),
-    "label": ("application", "label"),
-    "order": ("application",),
+    "label": ("application", "label", "order"),
+    "order": ("application", "label"),
     "session": ("application",),
     "wave": ("application",),
 }

@@ -31,4 +31,9 @@ DECIDER = Audience("decider", "la Dgesco, ou les ministres quand une décision e
 UNHEARD = Audience("unheard", "les porteurs dont les observations sont attendues", lambda facts: facts.unheard)
 RENEWERS = Audience("renewers", "les services des porteurs, le bureau quand la demande est déposée", _renewers)
 PARTIES = Audience("parties", "les porteurs et leurs services", lambda f: f.offices_of_sponsors + _services(f))
+PARTIES_AND_BUREAU = Audience(
+    "parties_and_bureau",
+    "les porteurs, leurs services et le bureau",
+    lambda f: f.offices_of_sponsors + _services(f) + (Role.DGESCO_OFFICER.value,),
+)
 GRANTORS = Audience("grantors", "les ministres qui ont labellisé", lambda facts: facts.grantors)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from states.calendar import add
+from states.calendar import Delay, Unit, add
 from states.label.facts import LabelFacts
 from states.label.guards import OBSERVATIONS
 from states.label.words import State
@@ -46,6 +46,13 @@ def decision_signed(facts: LabelFacts, move: Move) -> dict[str, Any]:
 def maintained(facts: LabelFacts, move: Move) -> dict[str, Any]:
     """The decisions that had begun fall."""
     return {"decisions": ()}
+
+
+def rectified(facts: LabelFacts, move: Move) -> dict[str, Any]:
+    """The dates that the order fixes take the place of those entered; what follows from them is reckoned anew."""
+    starts, months = move.payload["starts_on"], move.payload["months"]
+    ends = add(starts, Delay(months, Unit.MONTHS))
+    return {"starts_on": starts, "months": months, "expires_on": ends, "date_set_at": move.at}
 
 
 def suspended(facts: LabelFacts, move: Move) -> dict[str, Any]:

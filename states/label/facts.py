@@ -17,6 +17,7 @@ ENDED = frozenset(
         State.REPEALED,
         State.WITHDRAWN,
         State.SURRENDERED,
+        State.ANNULLED,
     }
 )
 
@@ -26,7 +27,8 @@ class LabelFacts(Facts):
     """A label: whose, from when, until when. `expires_on` is the first day it no longer covers, `granted_on` the
     date of the order that granted it.
 
-    Borrowed: the `renewal` application in progress and the `successor` label, if any; all `successors` of a split.
+    Borrowed: the `renewal` application in progress and the `successor` label, if any; all `successors` of a split;
+    whether a court has `struck` down the order that granted it.
     """
 
     state: State
@@ -56,6 +58,7 @@ class LabelFacts(Facts):
     successor: Glance | None = borrowed()
     successors: tuple[Glance, ...] = borrowed(())
     kind_of_successor: str = borrowed("")
+    struck: bool = borrowed(False)
 
     @property
     def ends_on(self) -> date:

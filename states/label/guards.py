@@ -4,7 +4,9 @@ from datetime import date
 
 from states.calendar import Delay, Unit, add, paris_day
 from states.declaration import Guard
+from states.editions import edition
 from states.label import audiences
+from states.label.dates import renewal_opens_on
 from states.label.facts import LabelFacts
 from states.machine import Move
 
@@ -98,6 +100,51 @@ OBSERVATIONS_LONG_ENOUGH = Guard(
     ("given",),
     field="due",
     given=True,
+)
+DATES_CHANGE = Guard(
+    "dates_differentes",
+    "Ces dates sont celles qui sont déjà enregistrées : il n’y a rien à rectifier.",
+    lambda move: (move.payload["starts_on"], move.payload["months"]) != (move.facts.starts_on, move.facts.months),
+    ("given",),
+    field="starts_on",
+    given=True,
+)
+TERM_ALLOWED = Guard(
+    "duree_de_l_edition",
+    lambda facts: f"La durée d’un label de cette édition va de 1 à {edition(facts.edition).max_months} mois.",
+    lambda move: 0 < move.payload["months"] <= edition(move.facts.edition).max_months,
+    ("given",),
+    field="months",
+    given=True,
+    general="La durée d’un label ne dépasse pas celle que son édition admet.",
+)
+TERM_AHEAD = Guard(
+    "terme_a_venir",
+    "Le label est échu : il ne redevient en vigueur que si son terme rectifié est à venir.",
+    lambda move: add(move.payload["starts_on"], Delay(move.payload["months"], Unit.MONTHS)) > paris_day(move.at),
+    ("given",),
+    field="months",
+    given=True,
+)
+NOTHING_FOLLOWS = Guard(
+    "sans_successeur",
+    "Un autre label a déjà pris la suite de celui-ci : ses dates se rectifient d’abord.",
+    lambda move: move.facts.successor is None,
+    ("given",),
+)
+WINDOW_AHEAD = Guard(
+    "fenetre_a_venir",
+    "Aucune rectification ne remet à plus tard la fenêtre de renouvellement.",
+    lambda move: move.facts.date_set_at is not None and paris_day(move.at) < renewal_opens_on(move.facts),
+    ("label.rectify",),
+    audiences.HEAD,
+)
+STRUCK = Guard(
+    "arrete_annule",
+    "Aucune décision de justice n’annule l’arrêté pour ce label.",
+    lambda move: move.facts.struck,
+    ("order.annul", "order.annul_part"),
+    audiences.HEAD,
 )
 MID_TERM_OPEN = Guard(
     "bilan_a_mi_parcours",

@@ -1,6 +1,7 @@
 """The label: takes effect, is renewed from twelve months before its term, expires at that term and never tacitly."""
 
 from states.declaration import Lifecycle
+from states.label.corrections import CORRECTIONS
 from states.label.facts import LabelFacts
 from states.label.stages import STAGES
 from states.label.steps import STEPS
@@ -14,5 +15,5 @@ LABEL = Lifecycle(
     triggers=Trigger,
     start=State.NOWHERE,
     stages=STAGES,
-    steps=STEPS,
+    steps=STEPS + CORRECTIONS,
 )

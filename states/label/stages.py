@@ -114,6 +114,7 @@ STAGES = (
             State.REPEALED,
             State.WITHDRAWN,
             State.SURRENDERED,
+            State.ANNULLED,
         )
     ),
 )

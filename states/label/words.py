@@ -26,6 +26,7 @@ class State(Word):
     REPEALED = "repealed", "Abrogé"
     WITHDRAWN = "withdrawn", "Retiré"
     SURRENDERED = "surrendered", "Renoncé"
+    ANNULLED = "annulled", "Annulé par le juge"
 
 
 class Trigger(Word):
@@ -50,5 +51,8 @@ class Trigger(Word):
     SUSPEND = "suspend", "Suspendre"
     REINSTATE = "reinstate", "Rétablir"
     SURRENDER = "surrender", "Renoncer au label"
+    ANNUL = "annul", "Constater l’annulation par le juge"
+    RECTIFY = "rectify", "Rectifier les dates du label"
+    CLOSE_RENEWAL = "close_renewal", "Refermer le renouvellement"
     REMIND = "remind", "Relancer"
     ACKNOWLEDGE = "acknowledge", "Prendre en compte"

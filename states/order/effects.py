@@ -37,6 +37,16 @@ def published(facts: OrderFacts, move: Move) -> dict[str, Any]:
     return named | {"effective_from": effective}
 
 
+def annulled(facts: OrderFacts, move: Move) -> dict[str, Any]:
+    """For every application that it names."""
+    return {"struck": tuple(sorted({*facts.named, *(item.ref for item in facts.items)}))}
+
+
+def annulled_in_part(facts: OrderFacts, move: Move) -> dict[str, Any]:
+    """For these applications; the order stands for the others."""
+    return {"struck": tuple(sorted({*facts.struck, *move.payload["applications"]}))}
+
+
 def corrected(facts: OrderFacts, move: Move) -> dict[str, Any]:
     """The corrigendum is attached; the original stands."""
     return {"corrigenda": (*facts.corrigenda, move.payload["document"])}

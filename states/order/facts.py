@@ -9,9 +9,10 @@ from states.order.words import State
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderFacts(Facts):
-    """An order: who must sign, the round and hash of its text, the applications `named` in it, what was signed.
+    """An order: who must sign, the round and hash of its text, the applications `named` in it, what was signed,
+    and those for which a court has `struck` it down.
 
-    Borrowed: the `items` it carries.
+    Borrowed: the `items` it carries, the `labels` that a published one granted.
     """
 
     state: State
@@ -27,6 +28,8 @@ class OrderFacts(Facts):
     published_on: date | None = None
     effective_from: date | None = None
     corrigenda: tuple[str, ...] = ()
+    struck: tuple[str, ...] = ()
+    labels: tuple[Glance, ...] = borrowed(())
     items: tuple[Glance, ...] = borrowed(())
 
     @property

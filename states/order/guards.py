@@ -4,7 +4,17 @@ from states.calendar import paris_day
 from states.declaration import Guard
 from states.nor import NOR
 from states.order import audiences
+from states.order.facts import OrderFacts
 from states.words import counted
+
+
+def _in_force(facts: OrderFacts) -> str:
+    return ", ".join(label.ref for label in facts.labels if not label.final)
+
+
+def _standing(facts: OrderFacts) -> set[str]:
+    return {item.ref for item in facts.items} - set(facts.struck)
+
 
 HAS_ITEMS = Guard(
     "au_moins_un_dossier",
@@ -122,6 +132,26 @@ NOT_RETROACTIVE = Guard(
     lambda move: (move.payload["effective_from"] or move.day) >= (move.facts.signed_on or move.day),
     ("given",),
     field="effective_from",
+    given=True,
+)
+LABELS_ENDED = Guard(
+    "labels_eteints",
+    lambda facts: (
+        f"Des labels accordés par cet arrêté courent encore : {_in_force(facts)}. Chacun s’abroge ou se retire"
+        " d’abord, après la procédure contradictoire, par les ministres qui l’ont accordé."
+    ),
+    lambda move: not _in_force(move.facts),
+    ("label.repeal", "label.withdraw", "label.surrender", "time"),
+    audiences.MINISTERS,
+    general="Des labels accordés par cet arrêté courent encore.",
+)
+PART_ONLY = Guard(
+    "annulation_partielle",
+    "L’annulation partielle laisse l’arrêté debout pour au moins un dossier : si la décision de justice l’annule en"
+    " entier, enregistrez l’annulation contentieuse.",
+    lambda move: bool(_standing(move.facts) - set(move.payload["applications"])),
+    ("given",),
+    field="applications",
     given=True,
 )
 IS_EMPTY = Guard(

@@ -19,6 +19,13 @@ CONTESTED = Ask(
     options=lambda facts: {item.ref: item.ref for item in facts.items},
 )
 ACT = Ask("document", "Acte (PDF)", AskKind.DOCUMENT)
+JUDGMENT = Ask("document", "Décision de justice (PDF)", AskKind.DOCUMENT)
+STRUCK = Ask(
+    "applications",
+    "Dossiers pour lesquels l’arrêté est annulé",
+    AskKind.CHOICES,
+    options=lambda facts: {item.ref: item.ref for item in facts.items if item.ref not in facts.struck},
+)
 
 STEPS = (
     Step(trigger=Trigger.CREATE, source=State.NOWHERE, target=State.DRAFTING, by=(who.BUREAU, who.HEAD)),
@@ -157,6 +164,7 @@ STEPS = (
             source=(State.PUBLISHED, State.CORRECTED),
             target=target,
             by=(who.HEAD,),
+            when=(guard.LABELS_ENDED,),
             asks=(ACT, REASON),
             tell=(Tell(trigger.value, who.CABINETS),),
             strength=5,
@@ -165,8 +173,31 @@ STEPS = (
         for trigger, target, law in (
             (Trigger.REPEAL, State.REPEALED, "CRPA, art. L. 242-2 et L. 243-1"),
             (Trigger.WITHDRAW, State.WITHDRAWN, "CRPA, art. L. 242-1 et L. 243-3"),
-            (Trigger.ANNUL, State.ANNULLED, "Code de justice administrative"),
         )
+    ),
+    Step(
+        trigger=Trigger.ANNUL,
+        source=(State.PUBLISHED, State.CORRECTED),
+        target=State.ANNULLED,
+        by=(who.HEAD,),
+        asks=(JUDGMENT, REASON),
+        does=effect.annulled,
+        tell=(Tell("annul", who.CABINETS),),
+        strength=5,
+        consequence="Tous les labels nés de l’arrêté sont annulés ; chaque dossier peut être rouvert.",
+        law="Code de justice administrative",
+    ),
+    Step(
+        trigger=Trigger.ANNUL_PART,
+        source=(State.PUBLISHED, State.CORRECTED),
+        by=(who.HEAD,),
+        when=(guard.PART_ONLY,),
+        asks=(STRUCK, JUDGMENT, REASON),
+        does=effect.annulled_in_part,
+        tell=(Tell("annul_part", who.CABINETS),),
+        strength=5,
+        consequence="Les labels de ces dossiers sont annulés et ces dossiers peuvent être rouverts ; le reste tient.",
+        law="Code de justice administrative",
     ),
     Step(
         trigger=Trigger.ABANDON,

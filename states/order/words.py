@@ -41,6 +41,7 @@ class Trigger(Word):
     REPEAL = "repeal", "Abroger"
     WITHDRAW = "withdraw", "Retirer"
     ANNUL = "annul", "Enregistrer l’annulation contentieuse"
+    ANNUL_PART = "annul_part", "Enregistrer une annulation partielle"
     ABANDON = "abandon", "Abandonner le projet"
     REMIND = "remind", "Relancer"
     EXTEND = "extend", "Prolonger l’échéance"

@@ -50,7 +50,7 @@ _APPLICATIONS_OF = {
     "session": _waking("application", APPLICATION.session_ref == bindparam("of")),
     "wave": _waking("application", APPLICATION.wave_ref == bindparam("of")),
 }
-
+_LABELS_OF_ORDER = _waking("label", TABLES["label"].c.order_ref == bindparam("of"))
 
 _AWAITED = select(AWAITING.ref).where(AWAITING.kind == bindparam("of_kind"), AWAITING.office == bindparam("office"))
 _UNREACHED = select(TROUBLE.ref).where(
@@ -69,6 +69,8 @@ def wake_dependants(
     the references of those that a join may move at once."""
     if kind in _APPLICATIONS_OF:
         yield _wake(session, "application", _APPLICATIONS_OF[kind], after.ref, at)
+    if kind == "order" and before.struck != after.struck:
+        yield _wake(session, "label", _LABELS_OF_ORDER, after.ref, at)
     for other, refs in _read(kind, before, after):
         assert kind in READS[other]
         yield _wake(session, other, _BY_REFERENCE[other], refs, at)

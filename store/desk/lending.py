@@ -12,6 +12,7 @@ from sqlmodel import Session
 from states.application.words import State as ApplicationState
 from states.calendar import paris_day
 from states.facts import Glance
+from states.order.words import State as OrderState
 from store.desk import snapshots
 from store.desk.kinds import FINALS, TABLES, is_final
 from store.desk.owned import Owned, among, given
@@ -19,7 +20,7 @@ from store.reference.places import PLACES, called_on
 from store.tables.letters import Rung
 from store.tables.objects import ApplicationParent, LabelPredecessor
 
-APPLICATION, LABEL = TABLES["application"].c, TABLES["label"].c
+APPLICATION, LABEL, ORDER = TABLES["application"].c, TABLES["label"].c, TABLES["order"].c
 PARENT_OF = ApplicationParent.__table__  # type: ignore[attr-defined]
 PREDECESSOR_OF = LabelPredecessor.__table__  # type: ignore[attr-defined]
 PARENT, PREDECESSOR = PARENT_OF.c, PREDECESSOR_OF.c
@@ -39,6 +40,10 @@ SUCCESSORS = Owned(
     .outerjoin(TABLES["application"], APPLICATION.ref == LABEL.application)
     .order_by(LABEL.ref),
 )
+GRANTED = Owned(LABEL.order_ref, select(LABEL.ref, LABEL.state).order_by(LABEL.ref))
+ORDERS = Owned(ORDER.ref, select(ORDER.facts))
+#: The states in which an act on an order asks what became of its labels.
+GRANTING = frozenset({OrderState.PUBLISHED, OrderState.CORRECTED})
 COUNTS = Owned(
     APPLICATION.wave_ref, select(APPLICATION.state, func.count()).group_by(APPLICATION.wave_ref, APPLICATION.state)
 )
@@ -139,10 +144,20 @@ def _renewals(rows: Sequence[tuple[Any, ...]]) -> list[Glance]:
 def _labels(session: Session, asking: Sequence[Asking], at: datetime) -> list[Found]:
     refs, keys = _refs(asking), _honoured(session, "label", asking)
     renewals, successors = RENEWALS.read(session, refs), SUCCESSORS.read(session, refs)
+    orders = ORDERS.read(session, {one.facts.order for one in asking})
     return [
-        _renewal(renewals.get(one.facts.ref, ())) | _successor(successors.get(one.facts.ref, ())) | _reminded(one, keys)
+        _renewal(renewals.get(one.facts.ref, ()))
+        | _successor(successors.get(one.facts.ref, ()))
+        | _struck(one.facts, orders.get(one.facts.order, ()))
+        | _reminded(one, keys)
         for one in asking
     ]
+
+
+def _struck(label: Any, rows: Sequence[tuple[Any, ...]]) -> Found:
+    """Whether a court annulled the order for this label."""
+    orders = (snapshots.load("order", text) for (text,) in rows)
+    return {"struck": any(label.application in order.struck for order in orders)}
 
 
 def _renewal(rows: Sequence[tuple[Any, ...]]) -> Found:
@@ -163,6 +178,22 @@ def _carriers(kind: str, column: Any) -> Any:
         return [{"items": _items(rows.get(one.facts.ref, ()))} | _reminded(one, keys) for one in asking]
 
     return lend
+
+
+_items_of_orders = _carriers("order", APPLICATION.order_ref)
+
+
+def _orders(session: Session, asking: Sequence[Asking], at: datetime) -> list[Found]:
+    published = {one.facts.ref for one in asking if one.facts.state in GRANTING}
+    granted = GRANTED.read(session, published) if published else {}
+    found: list[Found] = _items_of_orders(session, asking, at)
+    return [
+        one | {"labels": _granted(granted.get(order.facts.ref, ()))} for one, order in zip(found, asking, strict=True)
+    ]
+
+
+def _granted(rows: Sequence[tuple[Any, ...]]) -> tuple[Glance, ...]:
+    return tuple(Glance(ref=ref, state=state, final=is_final("label", state)) for ref, state in rows)
 
 
 def _items(rows: Sequence[tuple[Any, ...]]) -> tuple[Glance, ...]:
@@ -203,7 +234,7 @@ def _reminded(one: Asking, keys: Keys) -> Found:
 LENDERS: dict[str, Callable[[Session, Sequence[Asking], datetime], list[Found]]] = {
     "application": _applications,
     "label": _labels,
-    "order": _carriers("order", APPLICATION.order_ref),
+    "order": _orders,
     "session": _carriers("session", APPLICATION.session_ref),
     "wave": _waves,
 }

@@ -10,18 +10,20 @@ from store.desk.kinds import TABLES
 from store.dialects import locks_rows
 from store.tables.objects import ApplicationParent
 
-APPLICATION = TABLES["application"].c
+APPLICATION, LABEL = TABLES["application"].c, TABLES["label"].c
 PARENT = ApplicationParent.__table__.c  # type: ignore[attr-defined]
 CARRIED = {"order": APPLICATION.order_ref, "session": APPLICATION.session_ref, "wave": APPLICATION.wave_ref}
 
 
 def lock_carried(session: Session, kind: str, ref: str) -> None:
-    """The applications that an act on their carrier, or on their label, may move come before it."""
+    """What an act on a carrier or a label may move comes before it: its applications, then an order's labels."""
     if kind == "application" or not locks_rows(session):
         return
     renewing = APPLICATION.ref.in_(select(PARENT.application).where(PARENT.label == ref))
     which = renewing if kind == "label" else CARRIED[kind] == ref
     session.execute(select(APPLICATION.ref).where(which).order_by(APPLICATION.ref).with_for_update()).all()
+    if kind == "order":
+        session.execute(select(LABEL.ref).where(LABEL.order_ref == ref).order_by(LABEL.ref).with_for_update()).all()
 
 
 def lock_chosen(session: Session, kind: str, payload: Mapping[str, object]) -> None:

@@ -86,6 +86,7 @@ ORDER = OrderFacts(
     journal="JO du 28 mai 2026",
     published_on=date(2026, 5, 28),
     effective_from=date(2026, 9, 1),
+    struck=("CMQ-2026-0043",),
     items=(Glance(ref="CMQ-2026-0042", state="co_signature"), Glance(ref="CMQ-2026-0043", state="co_signature")),
 )
 LABEL = LabelFacts(

@@ -179,7 +179,7 @@ def _sound_application(before: ApplicationFacts, facts: ApplicationFacts) -> Non
 
 
 #: What may still happen to a published order, a completed wave, a refusal or an expired label.
-AFTERLIFE = {"reopen", "archive", "correct", "repeal", "withdraw", "annul", "renew", "merge"}
+AFTERLIFE = {"reopen", "archive", "correct", "repeal", "withdraw", "annul", "annul_part", "renew", "merge", "rectify"}
 _ENDED = {"withdrawn", "closed_without_action"}
 
 
@@ -198,6 +198,8 @@ def test_an_act_from_an_ended_object_is_refused_save_those_that_the_table_reopen
                     "repeal",
                     "withdraw",
                     "annul",
+                    "annul_part",
+                    "rectify",
                     "renew",
                     "merge",
                     "split",

@@ -30,6 +30,10 @@ def _stayed_for_support(move: Move) -> bool:
     return move.facts.stay is not None and move.facts.stay.cause == SUPPORT_WITHDRAWN
 
 
+def _struck(facts: ApplicationFacts) -> bool:
+    return facts.order is not None and facts.ref in facts.order.struck
+
+
 ALL_WITHDRAW = Guard(
     "desistement_de_tous",
     "Le dossier porte la signature d’autres porteurs : retirez la vôtre ;"
@@ -86,6 +90,13 @@ DATE_IS_OWN = Guard(
     lambda move: move.facts.state is not State.PROPOSED or not move.facts.order_ref,
     ("application.take_out_of_order",),
     audiences.BUREAU,
+)
+DECISION_FELL = Guard(
+    "label_annule_par_le_juge",
+    "Le dossier est labellisé : il ne se rouvre que si le juge a annulé l’arrêté pour ce dossier.",
+    lambda move: move.facts.state is not State.LABELLED or _struck(move.facts),
+    ("order.annul", "order.annul_part"),
+    audiences.HEAD,
 )
 CALL_IS_CANCELLED = Guard(
     "appel_annule",

@@ -159,14 +159,15 @@ EXCEPTIONS = (
     ),
     Step(
         trigger=Trigger.REOPEN,
-        source=(State.REFUSED, State.INADMISSIBLE, State.UNDER_APPEAL),
+        source=(State.REFUSED, State.INADMISSIBLE, State.UNDER_APPEAL, State.LABELLED),
         target=State.ADMISSIBILITY,
         by=(who.HEAD,),
+        when=(guard.DECISION_FELL,),
         asks=(REASON, DOCUMENT),
         does=effect.reopened,
         tell=(Tell("reopen", who.EVERYONE),),
         strength=5,
-        law="CRPA, art. L. 411-2 : recours administratif accueilli",
+        law="CRPA, art. L. 411-2 : recours administratif accueilli ; CJA, art. L. 911-2 : décision annulée par le juge",
     ),
     Step(
         trigger=Trigger.REPORT_ERROR,
