@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
+from notifications import typography
 from states.application.facts import ApplicationFacts
 from states.application.words import Kind
 from states.application.words import State as ApplicationState
@@ -100,7 +101,7 @@ def _session(given: Mapping[str, Any], at: datetime, parents: tuple[str, ...]) -
     held_at = read_instant("held_at", given["held_at"])
     members = tuple(given.get("members", MEMBERS))
     facts = SessionFacts(ref="", state=SessionState.NOWHERE, entered_at=at, held_at=held_at, members=members)
-    return Made(facts, given.get("name", f"Séance du {held_at:%d/%m/%Y}"), _flag(given, default=False))
+    return Made(facts, given.get("name", f"Séance du {typography.day(held_at)}"), _flag(given, default=False))
 
 
 def _order(given: Mapping[str, Any], at: datetime, parents: tuple[str, ...]) -> Made:
