@@ -18,6 +18,7 @@ from store.people.seeding import mark_furnished
 from store.session import transaction
 from store.tables.people import Office
 from tests.api import asking
+from tests.beginnings import begun
 from tests.walking import BUREAU, DAY, OPENS, World, draft, filed, published_wave
 
 LIST = "/demo/courriels"
@@ -25,17 +26,21 @@ LIST = "/demo/courriels"
 
 @pytest.fixture
 def world(sqlite: Engine) -> World:
-    """A wave and an application filed, the letters of which have been composed."""
     world = World(sqlite)
-    with transaction(sqlite) as session:
+    begun(world, letters_composed)
+    return world
+
+
+def letters_composed(world: World) -> None:
+    """A wave and an application filed, the letters of which have been composed."""
+    with transaction(world.engine) as session:
         mark_furnished(session, world.at)
     published_wave(world)
     world.at = OPENS + DAY
     filed(world, draft(world))
-    with transaction(sqlite) as session:
+    with transaction(world.engine) as session:
         session.execute(update(Office).values(mailbox=func.replace(col(Office.id), ":", "-") + "@essai.example"))
-    compose(world.at, on=sqlite)
-    return world
+    compose(world.at, on=world.engine)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from tests.api import asking
+from tests.beginnings import begun
 from tests.walking import (
     BUREAU,
     CLOSES,
@@ -29,6 +30,10 @@ HERE = {"Origin": asking.HERE}
 
 @pytest.fixture
 def ref(world: World) -> str:
+    return begun(world, signatures_asked)
+
+
+def signatures_asked(world: World) -> str:
     """A draft whose signatures have been asked for."""
     published_wave(world)
     world.at = OPENS + DAY

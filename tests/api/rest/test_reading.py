@@ -7,6 +7,7 @@ from fastapi import FastAPI
 
 from store.board.history import COMPARATIVE
 from tests.api import asking
+from tests.beginnings import begun
 from tests.walking import (
     BUREAU,
     CLOSES,
@@ -35,6 +36,10 @@ V1 = "/api/v1"
 
 @pytest.fixture
 def refs(world: World) -> list[str]:
+    return begun(world, three_drafts)
+
+
+def three_drafts(world: World) -> list[str]:
     """Three drafts of as many académies in an open wave."""
     published_wave(world)
     world.at = OPENS + DAY

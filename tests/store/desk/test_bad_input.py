@@ -20,6 +20,7 @@ from store.session import transaction
 from store.tables.documents import Content, Document
 from store.tables.journal import EventText, SignatureRecord
 from store.tables.letters import Letter
+from tests.beginnings import begun
 from tests.walking import (
     BUREAU,
     CLOSES,
@@ -44,10 +45,14 @@ MEBIBYTE = 1024 * 1024
 
 @pytest.fixture
 def world(small_world: World) -> World:
-    """A wave open to filing."""
-    published_wave(small_world)
-    small_world.at = OPENS + 30 * DAY
+    begun(small_world, open_to_filing)
     return small_world
+
+
+def open_to_filing(world: World) -> None:
+    """A wave open to filing."""
+    published_wave(world)
+    world.at = OPENS + 30 * DAY
 
 
 @contextmanager

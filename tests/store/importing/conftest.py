@@ -11,6 +11,8 @@ from sqlalchemy import Engine
 from store.importing import take_over
 from store.people.seeding import seed
 from store.session import transaction
+from tests.beginnings import begun
+from tests.walking import World
 
 AT = datetime(2026, 11, 25, 8, tzinfo=UTC)
 Table = Sequence[dict[str, object]]
@@ -62,9 +64,13 @@ def seeded(database: Engine) -> Engine:
 
 @pytest.fixture
 def seeded_sqlite(sqlite: Engine) -> Engine:
-    with transaction(sqlite) as session:
-        seed(session, AT)
+    begun(World(sqlite), with_its_offices)
     return sqlite
+
+
+def with_its_offices(world: World) -> None:
+    with transaction(world.engine) as session:
+        seed(session, AT)
 
 
 @pytest.fixture
