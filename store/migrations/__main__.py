@@ -38,7 +38,7 @@ def write_first() -> Path:
 
 
 def write_next(message: str) -> Path:
-    """What differs between the last revision and the tables."""
+    """What differs between the last revision and the tables; how existing rows get a new column is left to write."""
     engine = create_engine("sqlite://")
     upgrade(engine)
     with engine.begin() as connection:

@@ -15,6 +15,11 @@ for module in iter_modules(tables.__path__):
 METADATA = SQLModel.metadata
 
 
+def is_declared(name: str | None, kind: str, parents: object) -> bool:
+    """Whether the tables declare it: not the indexes of searching, which differ with what the database brings."""
+    return kind != "index" or not str(name).endswith("_searching")
+
+
 def render_item(kind: str, item: Any, context: Any) -> str | Literal[False]:
     """Our own column types as the plain ones that they are in the database."""
     if kind == "type" and isinstance(item, Instant):
