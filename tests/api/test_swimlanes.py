@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from api.console.ways import passages, whole_ways
+from api.console.ways import LANE_OF, passages, whole_ways
 from api.showing.routing import BOX_HEIGHT, BOX_WIDTH, Cell, Router
 from api.showing.swimlanes import Arc, Drawing, Place, draw
 from states.lifecycles import LIFECYCLES
@@ -66,6 +66,11 @@ def test_arrows_between_the_same_boxes_do_not_hide_each_other() -> None:
     router = Router(GRID)
     there, back = router.route(GRID[0], GRID[5]), router.route(GRID[0], GRID[5])
     assert not set(there) & set(back)
+
+
+def test_every_stage_stands_in_the_lane_of_the_first_audience_that_it_awaits() -> None:
+    stages = (stage for lifecycle in LIFECYCLES.values() for stage in lifecycle.stages)
+    assert {stage.awaits[0].code for stage in stages if stage.awaits} == set(LANE_OF), "LANE_OF is in console/ways.py"
 
 
 @pytest.mark.parametrize("kind", LIFECYCLES)

@@ -46,9 +46,11 @@ GENDERLESS = re.compile(
 
 @cache
 def written() -> dict[str, tuple[tuple[Situation, Rendered], ...]]:
-    """Each letter in all its situations."""
-    found = defaultdict(list)
+    """Each letter in all its situations; one that is still to write fails its own test, and not those of the others."""
+    found, there = defaultdict(list), folders()
     for situation in situations():
+        if situation.letter not in there:
+            continue
         found[situation.letter].append((situation, rendered(situation.letter, variables(situation.told))))
     return {letter: tuple(cases) for letter, cases in found.items()}
 
@@ -63,11 +65,12 @@ def folders() -> set[str]:
 
 
 def test_there_is_one_folder_per_letter_owed_and_no_other() -> None:
-    assert folders() == set(letters())
+    remedy = "write its subject.txt and its body.md in notifications/templates/, or strike out its folder"
+    assert folders() == set(letters()), remedy
 
 
 def test_every_letter_has_a_situation_to_be_read_in() -> None:
-    assert set(written()) == set(letters())
+    assert {situation.letter for situation in situations()} == set(letters())
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -58,7 +58,7 @@ def test_the_table_has_every_state_in_which_one_waits() -> None:
         for stage in lifecycle.stages
         if not stage.final and stage.state is not lifecycle.start
     }
-    assert set(ROWS) == waiting
+    assert set(ROWS) == waiting, f"write or strike out the line of each in {TABLE.name}"
 
 
 @pytest.mark.parametrize(("kind", "state"), ROWS)
@@ -72,9 +72,9 @@ def test_each_state_awaits_whom_the_table_says_until_its_date(kind: str, state: 
 @pytest.mark.parametrize(("kind", "state"), ROWS)
 def test_each_state_reminds_on_the_days_of_the_table_and_no_other(kind: str, state: str) -> None:
     row, ladder = ROWS[kind, state], _stage(kind, state).ladder
-    assert set(ladder.before if ladder else ()) == _days(row["before"])
+    assert set(ladder.before if ladder else ()) == _days(row["before"]), f"{TABLE.name} and the ladder differ"
     assert bool(ladder and ladder.on_day) == (row["on_day"] == "oui")
-    assert set(ladder.after if ladder else ()) == _days(row["after"])
+    assert set(ladder.after if ladder else ()) == _days(row["after"]), f"{TABLE.name} and the ladder differ"
     assert str(ladder.escalate if ladder and ladder.escalate is not None else "") == row["escalate"]
     found = [rung for rung in rungs(_facts(kind, state)) if rung.rank is Rank.ESCALATION]
     assert ", ".join(dict.fromkeys(role_of(rung.office).value for rung in found)) == row["to"]

@@ -57,14 +57,16 @@ def _roles(lifecycle: Lifecycle, step: Step, state: Any) -> frozenset[str]:
 
 def test_the_rules_name_the_acts_of_the_table_and_no_other() -> None:
     declared = {(kind, step.trigger.value) for kind, lifecycle in LIFECYCLES.items() for step in lifecycle.steps}
-    assert declared == set(_written())
+    assert declared == set(_written()), f"write or strike out the line of each in {TABLE.name}"
 
 
 @pytest.mark.parametrize(("kind", "trigger"), _written())
 def test_each_act_belongs_to_the_roles_and_the_states_of_the_table(kind: str, trigger: str) -> None:
     lifecycle, (who, where) = LIFECYCLES[kind], _written()[kind, trigger]
     steps = [step for step in lifecycle.steps if step.trigger.value == trigger]
-    assert {state for step in steps for state in step.sources} == where
+    sources = {state for step in steps for state in step.sources}
+    missing, more = ({state.label for state in states} for states in (where - sources, sources - where))
+    assert sources == where, f"{TABLE.name} allows it in {missing or 'no other state'}, the steps in {more or 'none'}"
     for step in steps:
         for state in step.sources:
             assert _roles(lifecycle, step, state) == who, state.label
@@ -84,6 +86,7 @@ def test_every_other_role_and_every_other_state_is_refused(kind: str) -> None:
     for state in lifecycle.states:
         facts = sample(kind, state)
         for trigger in lifecycle.triggers:
+            assert (kind, trigger.value) in written, f"write the line of « {trigger.value} » in {TABLE.name}"
             who, where = written[kind, trigger.value]
             if state not in where:
                 assert _attempt(lifecycle, facts, trigger, "dgesco_head", {}) is OutOfOrder, (state, trigger)
