@@ -39,6 +39,7 @@ MET = {
     "aucun_dossier_conteste": "Aucun dossier contesté",
     "texte_a_jour": "Le texte nomme exactement les dossiers portés",
     "dossiers_a_la_signature": "Tous les dossiers sont à la signature",
+    "noms_sans_conflit": "Aucun nom de campus en conflit avec une marque",
     "nor": "Un NOR bien formé",
     "publication_datee": "Une publication postérieure à la dernière signature",
     "sans_retroactivite": "Une prise d’effet sans rétroactivité",

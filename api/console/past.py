@@ -29,6 +29,7 @@ TEXTS = {
     "items": "Liste",
     "about": "Objet du signalement",
     "remark": "Observation",
+    "mark": "Marque antérieure",
     "observations": "Observations",
     "paper_reason": "Motif de l’enregistrement",
     "bulletin": "Bulletin officiel",

@@ -43,7 +43,8 @@ __all__ = [
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApplicationFacts(Facts):
     """An application. `closes_on` is its own closing when it stands outside a wave (a renewal), `own_closing` the
-    later one that a suspension left it. `recused` members take no part in its vote.
+    later one that a suspension left it. `recused` members take no part in its vote. `name_disputed_on`: since when its
+    name meets an earlier trademark, until someone lifts that.
 
     Borrowed: its `wave`, `session`, `order`, the `parents` labels it renews or merges, `siblings` filed in the wave
     by the same académies, `standing` labels of its campus, `active_territories` of the day, the `ties` of rapporteurs
@@ -91,6 +92,7 @@ class ApplicationFacts(Facts):
     stay: StayOfReview | None = None
     lapsed_from: State | None = None
     appeal: Appeal | None = None
+    name_disputed_on: date | None = None
     wave: WaveFacts | None = borrowed()
     session: SessionFacts | None = borrowed()
     order: OrderFacts | None = borrowed()

@@ -13,6 +13,7 @@ from states.application.steps.appeals import APPEALS
 from states.application.steps.commission import COMMISSION
 from states.application.steps.exceptions import EXCEPTIONS
 from states.application.steps.ministers import MINISTERS
+from states.application.steps.naming import NAMING
 from states.application.steps.preparation import PREPARATION
 from states.application.steps.review import REVIEW
 from states.application.words import State, Trigger
@@ -34,5 +35,5 @@ APPLICATION = Lifecycle(
         + APPEAL_STAGES
         + EXCEPTIONS_STAGES
     ),
-    steps=PREPARATION + ADMISSIBILITY + REVIEW + COMMISSION + MINISTERS + EXCEPTIONS + APPEALS,
+    steps=PREPARATION + ADMISSIBILITY + REVIEW + COMMISSION + MINISTERS + EXCEPTIONS + APPEALS + NAMING,
 )

@@ -134,6 +134,8 @@ class Trigger(Word):
     EXTEND = "extend", "Prolonger l’échéance"
     ACKNOWLEDGE = "acknowledge", "Prendre en compte"
     REPORT_ERROR = "report_error", "Signaler une erreur"
+    DISPUTE_NAME = "dispute_name", "Signaler un conflit de marque"
+    CLEAR_NAME = "clear_name", "Lever le conflit de marque"
 
 
 class ReviewKind(Word):

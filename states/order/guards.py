@@ -1,11 +1,15 @@
 """Guards of the order."""
 
-from states.calendar import paris_day
+from states.calendar import Delay, Unit, paris_day
 from states.declaration import Guard
 from states.nor import NOR
 from states.order import audiences
-from states.order.facts import OrderFacts
+from states.order.facts import DISPUTED, OrderFacts
 from states.words import counted
+
+
+def _disputed(facts: OrderFacts) -> str:
+    return ", ".join(item.ref for item in facts.items if item.nature == DISPUTED)
 
 
 def _in_force(facts: OrderFacts) -> str:
@@ -133,6 +137,15 @@ NOT_RETROACTIVE = Guard(
     ("given",),
     field="effective_from",
     given=True,
+)
+NAMES_CLEAR = Guard(
+    "noms_sans_conflit",
+    lambda facts: f"Un conflit de marque n’est pas levé sur le nom de : {_disputed(facts)}.",
+    lambda move: not _disputed(move.facts),
+    ("application.clear_name",),
+    audiences.HEAD,
+    Delay(5, Unit.WORKING_DAYS),
+    general="Un conflit de marque n’est pas levé sur le nom d’un dossier.",
 )
 LABELS_ENDED = Guard(
     "labels_eteints",

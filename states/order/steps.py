@@ -53,7 +53,7 @@ STEPS = (
         source=State.LEGAL_CHECK,
         target=State.IN_SIGNATURE,
         by=(who.HEAD, who.BUREAU),
-        when=(guard.HAS_ITEMS, guard.ALL_PROPOSED),
+        when=(guard.HAS_ITEMS, guard.ALL_PROPOSED, guard.NAMES_CLEAR),
         asks=(TEXT,),
         does=effect.opened,
         tell=(Tell("open_signature", who.MINISTERS), Tell("open_signature_cabinets", who.CABINETS)),
@@ -135,7 +135,7 @@ STEPS = (
         source=(State.SIGNED, State.SENT_TO_JOURNAL),
         target=State.PUBLISHED,
         by=(who.BUREAU, who.HEAD),
-        when=(guard.NOR_GIVEN, guard.PUBLISHED_AFTER_SIGNED, guard.NOT_RETROACTIVE),
+        when=(guard.NAMES_CLEAR, guard.NOR_GIVEN, guard.PUBLISHED_AFTER_SIGNED, guard.NOT_RETROACTIVE),
         asks=(
             Ask("nor", "NOR", AskKind.TEXT),
             Ask("journal", "Référence de publication (JO ou BO)", AskKind.TEXT),

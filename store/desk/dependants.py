@@ -93,10 +93,14 @@ def _read_of_application(before: Any, after: Any) -> dict[str, tuple[str, ...]]:
     moved = before.state != after.state
     return {
         "label": after.parent_refs if moved else (),
-        "order": _either(before.order_ref, after.order_ref, moved),
+        "order": _either(before.order_ref, after.order_ref, moved or _renamed(before, after)),
         "session": _either(before.session_ref, after.session_ref, moved),
         "wave": (after.wave_code,) if after.wave_code and moved else (),
     }
+
+
+def _renamed(before: Any, after: Any) -> bool:
+    return bool(before.name_disputed_on) != bool(after.name_disputed_on)
 
 
 def _either(before: str, after: str, moved: bool) -> tuple[str, ...]:

@@ -32,6 +32,7 @@ def _application(facts: Any) -> dict[str, Any]:
         "order_ref": facts.order_ref,
         "sector": facts.sector,
         "category": facts.category.value,
+        "disputed": facts.name_disputed_on is not None,
         "submitted_at": facts.submitted_at,
     }
 

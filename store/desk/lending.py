@@ -12,6 +12,7 @@ from sqlmodel import Session
 from states.application.words import State as ApplicationState
 from states.calendar import paris_day
 from states.facts import Glance
+from states.order.facts import DISPUTED
 from states.order.words import State as OrderState
 from store.desk import snapshots
 from store.desk.kinds import FINALS, TABLES, is_final
@@ -171,7 +172,8 @@ def _successor(rows: Sequence[tuple[Any, ...]]) -> Found:
 
 
 def _carriers(kind: str, column: Any) -> Any:
-    carried = Owned(column, select(APPLICATION.ref, APPLICATION.state).order_by(APPLICATION.ref))
+    wanted = select(APPLICATION.ref, APPLICATION.state, APPLICATION.disputed)
+    carried = Owned(column, wanted.order_by(APPLICATION.ref))
 
     def lend(session: Session, asking: Sequence[Asking], at: datetime) -> list[Found]:
         rows, keys = carried.read(session, _refs(asking)), _honoured(session, kind, asking)
@@ -197,7 +199,10 @@ def _granted(rows: Sequence[tuple[Any, ...]]) -> tuple[Glance, ...]:
 
 
 def _items(rows: Sequence[tuple[Any, ...]]) -> tuple[Glance, ...]:
-    return tuple(Glance(ref=ref, state=state, final=is_final("application", state)) for ref, state in rows)
+    return tuple(
+        Glance(ref=ref, state=state, final=is_final("application", state), nature=DISPUTED if disputed else "")
+        for ref, state, disputed in rows
+    )
 
 
 def _waves(session: Session, asking: Sequence[Asking], at: datetime) -> list[Found]:

@@ -62,6 +62,7 @@ class Application(Living, table=True):
     order_ref: str = Field(default="", max_length=40, index=True)
     sector: str = Field(default="", max_length=80)
     category: str = Field(default="", max_length=16)
+    disputed: bool = False
     submitted_at: datetime | None = Field(default=None, sa_type=Instant)
 
 

@@ -49,6 +49,7 @@ def upgrade() -> None:
         sa.Column("order_ref", sa.String(40), nullable=False),
         sa.Column("sector", sa.String(80), nullable=False),
         sa.Column("category", sa.String(16), nullable=False),
+        sa.Column("disputed", sa.Boolean(), nullable=False),
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("ref"),
     )
