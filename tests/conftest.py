@@ -1,8 +1,9 @@
 """What any test may ask for: a database of either kind, bare (its URL) or migrated (its engine)."""
 
 import gc
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, contextmanager
+from fcntl import LOCK_EX, flock
 from itertools import count
 from os import environ, kill
 from pathlib import Path
@@ -23,6 +24,7 @@ from store.session import engine_for
 settings.register_profile("steady", deadline=None, derandomize=True, database=None)
 settings.load_profile("steady")
 
+Once = Callable[[str, Callable[[Path], str]], tuple[Path, str]]
 POSTGRES_HOME = "CAMPUS_TEST_POSTGRES"
 DURABILITY = "fsync", "synchronous_commit", "full_page_writes"
 #: More than ten seconds each, longest first: begun last, one of them would keep a single worker busy at the end.
@@ -81,6 +83,23 @@ def _run(server: PostgresServer, *statements: SQL | psycopg.sql.Composed) -> Non
     with closing(psycopg.connect(server.get_uri(), autocommit=True)) as connection:
         for statement in statements:
             connection.execute(statement)
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Once:
+    """A file made for all workers by the first that asks for it, and what was told as it was made."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base if worker_id == "master" else base.parent
+
+    def made(name: str, make: Callable[[Path], str]) -> tuple[Path, str]:
+        path, told = shared / f"{name}.db", shared / f"{name}.told"
+        with (shared / f"{name}.lock").open("w") as lock:
+            flock(lock, LOCK_EX)
+            if not told.exists():
+                told.write_text(make(path), encoding="utf-8")
+        return path, told.read_text(encoding="utf-8")
+
+    return made
 
 
 @pytest.fixture(scope="session")

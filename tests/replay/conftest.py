@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from fcntl import LOCK_EX, flock
 from pathlib import Path
 from shutil import copyfile
 
@@ -13,6 +12,7 @@ from sqlalchemy import Engine
 from replay.furnish import furnish
 from replay.playing import hasten
 from store.session import engine_for
+from tests.conftest import Once
 
 #: The day on which the tests furnish.
 TODAY = datetime(2026, 11, 25, 8, tzinfo=UTC)
@@ -27,17 +27,15 @@ class Furnished:
 
 
 @pytest.fixture(scope="session")
-def furnishing(sqlite_migrated: Path, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Furnished:
-    """Made by the first worker that asks: it takes longer than all that is asked of it."""
-    base = tmp_path_factory.getbasetemp()
-    shared = base if worker_id == "master" else base.parent
-    path, told = shared / "furnished.db", shared / "furnished.txt"
-    with (shared / "furnished.lock").open("w") as lock:
-        flock(lock, LOCK_EX)
-        if not told.exists():
-            copyfile(sqlite_migrated, path)
-            told.write_text("\n".join(_furnished(path)), encoding="utf-8")
-    return Furnished(path, tuple(told.read_text(encoding="utf-8").splitlines()))
+def furnishing(sqlite_migrated: Path, once: Once) -> Furnished:
+    """Made once: it takes longer than all that is asked of it."""
+
+    def make(path: Path) -> str:
+        copyfile(sqlite_migrated, path)
+        return "\n".join(_furnished(path))
+
+    path, told = once("furnished", make)
+    return Furnished(path, tuple(told.splitlines()))
 
 
 def _furnished(path: Path) -> list[str]:

@@ -1,5 +1,6 @@
 """The same small programme as the console's, and an interregional draft that nobody has written in."""
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from store.people import seeding
 from store.session import engine_for, transaction
 from tests.api import asking
 from tests.api.console.conftest import programme
+from tests.conftest import Once
 from tests.walking import DAY, OPENS, WAVE, World, application_facts, published_wave
 
 Visit = Callable[[str], TestClient]
@@ -41,10 +43,10 @@ def interregional(path: Path) -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def drafted(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
+def drafted(once: Once) -> tuple[Path, dict[str, str]]:
     """The file that each test's own is copied from, and who holds what."""
-    path = tmp_path_factory.mktemp("drafted") / "campus.db"
-    return path, interregional(path)
+    path, holders = once("interregional", lambda path: json.dumps(interregional(path)))
+    return path, json.loads(holders)
 
 
 @pytest.fixture
@@ -61,10 +63,10 @@ def copied(made: tuple[Path, dict[str, str]], tmp_path: Path, at: datetime) -> W
 
 
 @pytest.fixture(scope="session")
-def run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
-    """The small programme, with applications at several stages."""
-    path = tmp_path_factory.mktemp("run") / "campus.db"
-    return path, programme(path)
+def run(once: Once) -> tuple[Path, dict[str, str]]:
+    """The small programme of the console, with applications at several stages."""
+    path, holders = once("programme", lambda path: json.dumps(programme(path)))
+    return path, json.loads(holders)
 
 
 @pytest.fixture

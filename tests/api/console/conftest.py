@@ -1,5 +1,6 @@
 """A wave with applications at several stages, made through the desk once and copied for each test."""
 
+import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from store.people import seeding
 from store.session import engine_for, transaction
 from tests.api import asking
 from tests.api.serving import serving
+from tests.conftest import Once
 from tests.walking import (
     BUREAU,
     CLOSES,
@@ -75,10 +77,10 @@ def _review(world: World, signing: str, incomplete: str, reviewing: str) -> None
 
 
 @pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
+def made(once: Once) -> tuple[Path, dict[str, str]]:
     """The file that each test's own is copied from, and who holds what."""
-    path = tmp_path_factory.mktemp("programme") / "campus.db"
-    return path, programme(path)
+    path, holders = once("programme", lambda path: json.dumps(programme(path)))
+    return path, json.loads(holders)
 
 
 @pytest.fixture
