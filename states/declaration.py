@@ -186,7 +186,7 @@ class Stage:
 
     `public` names it for applicants, `ahead` while it is still to come, `carrier` the object whose deadline and
     ladder rule here, `forward` the trigger that leads on, `patience` is in working days, `suspends` names the states
-    whose clocks stand still meanwhile.
+    whose deadlines are shown as paused meanwhile; what time is left on the way back, the `does` of the step says.
     """
 
     state: Any
