@@ -32,10 +32,10 @@ from notifications.posting.routes import Route, read_route
 from notifications.posting.sink import sink
 from notifications.wording.markup import page
 from notifications.wording.messages import Message, frozen, message_id
-from store.desk.kinds import TABLES
 from store.migrations import upgrade
 from store.session import engine_for, reading, transaction
 from store.tables.letters import LetterStatus
+from store.tables.objects import Application
 
 AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
 PARAGRAPH = "Le dossier attend la délibération du conseil régional, dont la copie n’est pas encore jointe. " * 4
@@ -94,28 +94,19 @@ def fill(engine: Engine, letters: int) -> None:
     """So many applications, each with a letter in a mail of about 12 kB."""
     with transaction(engine) as session:
         for number in range(letters):
-            session.execute(insert(TABLES["application"]), _application(number))
+            session.execute(insert(Application), _application(number))
             letter = session.execute(insert(LETTER).returning(LETTER.c.id), _letter(number)).scalar_one()
             mail = session.execute(insert(MAIL).returning(MAIL.c.id), _mail(number)).scalar_one()
             session.execute(insert(CARRIES), {"mail": mail, "letter": letter, "version": 1})
 
 
 def _application(number: int) -> dict[str, object]:
-    named: dict[str, object] = {
-        "ref": f"CMQ-2026-{number:05}",
-        "name": "Propulsions",
-        "state": "draft",
-        "facts": "{}",
-        "kind": "initial",
-    }
-    return named | {"entered_at": AT, "campus": "C-1"} | _columns(TABLES["application"], named)
-
-
-def _columns(table: object, given: dict[str, object]) -> dict[str, object]:
-    """The plain defaults of a table, which Core does not know."""
-    model = {"version": 1, "seq": 0, "fictitious": False, "telling": False, "troubled": False}
-    texts = ("chain", "stuck_sentence", "holder", "awaiting", "wave_ref", "session_ref", "order_ref", "sector")
-    return model | dict.fromkeys((*texts, "category", "search"), "")
+    """A row with the defaults of the model, which Core does not know."""
+    ref = f"CMQ-2026-{number:05}"
+    row = Application(
+        ref=ref, name="Propulsions", state="draft", facts="{}", kind="initial", campus="C-1", entered_at=AT
+    )
+    return row.model_dump()
 
 
 def _letter(number: int) -> dict[str, object]:

@@ -30,6 +30,8 @@ LABEL = TABLES["label"].c
 LABEL_OF = ".label"
 #: More instants than this without reaching the next deed means that a sweep never finishes what it is owed.
 MOST_INSTANTS = 200_000
+#: What a round of sweeps leaves, the next takes up; what is still owed after these waits for the next instant.
+ROUNDS = 4
 
 
 class Unexpected(Exception):
@@ -119,7 +121,7 @@ class Player:
         if self._is_out(self.at):
             return
         self.swept_at = self.at
-        for _ in range(4):
+        for _ in range(ROUNDS):
             owing = [name for name in sweeps.owing(self.at, on=self.engine) if name not in self.skips]
             if not owing:
                 return

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from starlette.datastructures import FormData
 
 from api import errors
-from api.applicants.dossier import ROOM, Dossier, dossier
+from api.applicants.dossier import ASKED, ROOM, Dossier, dossier
 from api.applicants.surviving import CHANGED, claimed, is_stale, kept_for_log_in, typed
 from api.console import asking, flash
 from api.console.acting import Sent, light
@@ -31,12 +31,6 @@ from store.session import reading, transaction
 
 router = APIRouter(include_in_schema=False)
 PART, PIECE = "reponse", "item"
-#: At each stage: the act that answers, the one that asked, and the name of its text.
-ASKED = {
-    State.INCOMPLETE: (Trigger.SUPPLY_ITEM, Trigger.REQUEST_COMPLETION, "items"),
-    State.CLARIFICATION: (Trigger.ANSWER_CLARIFICATION, Trigger.ASK_CLARIFICATION, "question"),
-    State.RESERVATIONS: (Trigger.ANSWER_RESERVATIONS, Trigger.ADD_RESERVATIONS, "items"),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

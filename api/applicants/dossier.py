@@ -10,13 +10,20 @@ from api.console.rooms import BY_KIND
 from states.application import audiences
 from states.application.completeness import parties
 from states.application.facts import ApplicationFacts
-from states.application.words import State
+from states.application.words import State, Trigger
 from store.board.names import Names
 from store.board.sight import Sight, look, names_for
 from store.board.viewer import Viewer
 from store.desk import contents
 
 ROOM = BY_KIND["application"]
+FIRST = (("Contenu", "contenu"), ("Présentation conjointe", "presentation"))
+#: Where something is asked of the applicants: the act that answers, the one that asked, and the name of its text.
+ASKED = {
+    State.INCOMPLETE: (Trigger.SUPPLY_ITEM, Trigger.REQUEST_COMPLETION, "items"),
+    State.CLARIFICATION: (Trigger.ANSWER_CLARIFICATION, Trigger.ASK_CLARIFICATION, "question"),
+    State.RESERVATIONS: (Trigger.ANSWER_RESERVATIONS, Trigger.ADD_RESERVATIONS, "items"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,13 +63,9 @@ class Dossier:
     @property
     def doors(self) -> list[tuple[str, str]]:
         """The pages of the file."""
-        answers = [("Réponses attendues", "reponses")] if self.facts.state in ANSWERED else []
+        answers = [("Réponses attendues", "reponses")] if self.facts.state in ASKED else []
         report = [("Rapport d’expertise", "rapport")] if self.reports else []
         return [*FIRST, *answers, *report, ("Suivi", "suivi")]
-
-
-FIRST = (("Contenu", "contenu"), ("Présentation conjointe", "presentation"))
-ANSWERED = frozenset({State.INCOMPLETE, State.CLARIFICATION, State.RESERVATIONS})
 
 
 def dossier(session: Session, me: Viewer, ref: str, at: datetime) -> Dossier:

@@ -1,5 +1,6 @@
 """The landing page: applications that are stuck, why, who holds them, who follows them, and what to do about many."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -9,7 +10,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from api.console.gestures import Gesture
-from api.console.lists import Wanted, changed, context
+from api.console.lists import Wanted, context
 from api.console.rooms import BY_KIND
 from api.entry.identity import Db, Me, Now
 from api.showing import pages
@@ -42,10 +43,10 @@ def blockages(
 
 def stuck(asked: Asked, me: Viewer, at: datetime, basket: str, since: datetime | None) -> Asked:
     """Only what is stuck, the most late first unless another order is asked for; of one basket for those who follow."""
-    asked = changed(asked, stuck=True, sort=asked.sort or "retard")
+    asked = replace(asked, stuck=True, sort=asked.sort or "retard")
     if not me.follows:
         return asked
-    return changed(asked, glance=Glance(person=me.person, day=paris_day(at), since=since, basket=_basket(basket)))
+    return replace(asked, glance=Glance(person=me.person, day=paris_day(at), since=since, basket=_basket(basket)))
 
 
 def _label(gesture: str) -> str:

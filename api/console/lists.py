@@ -1,6 +1,7 @@
 """The lists of every kind of object, each view being an address."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -21,11 +22,6 @@ from store.session import reading
 
 router = APIRouter(include_in_schema=False)
 Wanted = Annotated[Asked, Depends(filtering.asked)]
-
-
-def changed(asked: Asked, **values: Any) -> Asked:
-    """The same view, with some of what it asks changed."""
-    return Asked(**{name: getattr(asked, name) for name in Asked.__slots__} | values)
 
 
 def context(request: Request, session: Session, room: Room, me: Viewer, at: datetime, asked: Asked) -> dict[str, Any]:
@@ -65,7 +61,7 @@ def _list_of(room: Room) -> Callable[..., HTMLResponse]:
 
 def by_reference(asked: Asked) -> Asked:
     """The latest reference first, unless another order is asked for."""
-    return changed(asked, sort=asked.sort or "reference")
+    return replace(asked, sort=asked.sort or "reference")
 
 
 for _room in ROOMS:

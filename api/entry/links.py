@@ -19,7 +19,7 @@ WINDOW = timedelta(minutes=15)
 KEPT = timedelta(days=1)
 
 
-def count(session: Session, address: str, client: str, at: datetime) -> bool:
+def admits(session: Session, address: str, client: str, at: datetime) -> bool:
     """Write down that someone asked; whether they may, under the limits of the address and of the client."""
     session.execute(delete(LoginAsk).where(col(LoginAsk.at) <= at - KEPT))
     asked = hashed(_plain(address))

@@ -52,7 +52,7 @@ def ask(request: Request, db: Db, at: Now, tasks: BackgroundTasks, adresse: Text
     if "@" not in address or not address.isprintable() or len(address) > 254:
         return _asking(request, suite, address=address, error=NO_ADDRESS, status=422)
     with transaction(db) as session:
-        if not links.count(session, address, request.client.host if request.client else "", at):
+        if not links.admits(session, address, request.client.host if request.client else "", at):
             raise HTTPException(429, TOO_MANY)
     browser = token_urlsafe(32)
     tasks.add_task(send, db, request.app.state.settings.public_url, address, browser, entering.safe(suite), at)

@@ -10,13 +10,12 @@ from api.rest import requests
 from api.rest.shaping import alike
 from states.lifecycles import LIFECYCLES
 from store.board import scope, veil
+from store.board.scope import LABELLED, PLACED
 from store.board.viewer import Viewer
 from store.desk.kinds import TABLES
-from store.tables.objects import ApplicationTerritory, Awaiting, LabelTerritory
+from store.tables.objects import Awaiting
 
 AWAITING = Awaiting.__table__.c  # type: ignore[attr-defined]
-PLACED = ApplicationTerritory.__table__.c  # type: ignore[attr-defined]
-LABELLED = LabelTerritory.__table__.c  # type: ignore[attr-defined]
 Row = Mapping[str, Any]
 
 

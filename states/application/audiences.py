@@ -113,8 +113,6 @@ PARTIES = Audience("parties", "les porteurs et leurs services", lambda f: sponso
 UNSIGNED = Audience("unsigned", "les signataires attendus", unsigned_sponsors)
 BODIES = Audience("bodies", "les instances consultées", body_offices)
 SILENT_BODIES = Audience("silent_bodies", "les instances dont l’avis est attendu", silent_bodies)
-RECTEURS = Audience("recteurs", "le recteur ou la rectrice", lambda f: _of_academies(f, Role.RECTEUR))
-PRESIDENTS = Audience("presidents", "la présidence de région", lambda f: _of_regions(f, Role.REGION_PRESIDENT))
 REGIONS = Audience(
     "regions",
     "la région",

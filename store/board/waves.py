@@ -18,9 +18,9 @@ from store.desk.chain import EVENT
 from store.desk.kinds import FINALS, TABLES
 from store.reference.places import heirs_on
 
-#: How far an application has come, by the states that it must have entered.
 #: More would be no choice; any other wave is found by its code, and leads to its applications.
 CHOICES = 50
+#: How far an application has come, by the states that it must have entered.
 FUNNEL = (
     ("Créés", (State.DRAFT,), True),
     ("Mis à la signature des porteurs", (State.JOINT_SIGNATURE,), True),
