@@ -66,6 +66,7 @@ OTHERS = {
     "answer": "Deux centres de formation d’apprentis rejoignent le réseau ; leurs conventions sont jointes.",
     "observations": "Les manquements relevés tiennent à une vacance de direction, à laquelle il a été mis fin.",
     "remark": "Sans observation.",
+    "name": "Campus renommé",
     "mark": "Marque antérieure de même nom, classe 41.",
 }
 

@@ -30,6 +30,7 @@ TEXTS = {
     "about": "Objet du signalement",
     "remark": "Observation",
     "mark": "Marque antérieure",
+    "name": "Nouveau nom",
     "observations": "Observations",
     "paper_reason": "Motif de l’enregistrement",
     "bulletin": "Bulletin officiel",

@@ -1,4 +1,4 @@
-"""What puts a label right: dates that were entered wrongly, a renewal opened too early, a grant that a court annuls."""
+"""What puts a label right: wrong dates, a renewal opened too early, a minor change, a grant that a court annuls."""
 
 from states.declaration import Ask, AskKind, Nature, Step, Tell
 from states.everyday import REASON
@@ -6,7 +6,7 @@ from states.label import audiences as who
 from states.label import effects as effect
 from states.label import guards as guard
 from states.label.steps import LIVING
-from states.label.words import State, Trigger
+from states.label.words import Amendment, State, Trigger
 
 PROOF = Ask("document", "Arrêté ou rectificatif qui fixe ces dates (PDF)", AskKind.DOCUMENT)
 DATES = (
@@ -15,6 +15,7 @@ DATES = (
     PROOF,
     REASON,
 )
+MAJOR = "Le secteur, le territoire et la catégorie se changent par un nouveau dossier, devant la commission."
 CONSEQUENCE = (
     "Les échéances et les rappels suivent les dates rectifiées, comme si elles avaient toujours été les bonnes ;"
     " celles qui avaient été enregistrées restent au journal."
@@ -53,6 +54,39 @@ CORRECTIONS = (
         target=State.ACTIVE,
         nature=Nature.JOIN,
         when=(guard.WINDOW_AHEAD,),
+    ),
+    Step(
+        trigger=Trigger.REPORT_CHANGE,
+        source=LIVING,
+        by=(who.SERVICES, who.SPONSORS),
+        asks=(
+            Ask("nature", "Ce qui change", AskKind.CHOICE, options=Amendment, hint=MAJOR),
+            Ask("remark", "Le changement, et depuis quand", AskKind.LONG_TEXT),
+            Ask("document", "Pièce (PDF)", AskKind.DOCUMENT, required=False),
+        ),
+        tell=(Tell("report_change", who.BUREAU),),
+        strength=3,
+        stirs=False,
+        frees=False,
+        consequence="Votre signalement part au bureau chargé du label, qui l’enregistre ou vous répond.",
+    ),
+    Step(
+        trigger=Trigger.AMEND,
+        source=LIVING,
+        by=(who.BUREAU, who.HEAD),
+        when=(guard.NAME_GIVEN,),
+        asks=(
+            Ask("nature", "Ce qui change", AskKind.CHOICE, options=Amendment, hint=MAJOR),
+            Ask("name", "Nouveau nom", AskKind.TEXT, required=False, hint="Tel que le registre public l’écrira."),
+            Ask("remark", "Le changement", AskKind.LONG_TEXT),
+            Ask("document", "Demande des porteurs (PDF)", AskKind.DOCUMENT, required=False),
+        ),
+        does=effect.amended,
+        tell=(Tell("amend", who.PARTIES),),
+        strength=3,
+        frees=False,
+        consequence="Un nouveau nom paraît aussitôt au registre public ; l’ancien fait toujours trouver le label.",
+        law="Modification sans effet sur la décision des ministres",
     ),
     Step(
         trigger=Trigger.ANNUL,

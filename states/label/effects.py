@@ -3,7 +3,7 @@
 from typing import Any
 
 from states.calendar import Delay, Unit, add
-from states.label.facts import LabelFacts
+from states.label.facts import Amended, LabelFacts
 from states.label.guards import OBSERVATIONS
 from states.label.words import State
 from states.machine import Move
@@ -53,6 +53,11 @@ def rectified(facts: LabelFacts, move: Move) -> dict[str, Any]:
     starts, months = move.payload["starts_on"], move.payload["months"]
     ends = add(starts, Delay(months, Unit.MONTHS))
     return {"starts_on": starts, "months": months, "expires_on": ends, "date_set_at": move.at}
+
+
+def amended(facts: LabelFacts, move: Move) -> dict[str, Any]:
+    """A change that needs no new decision."""
+    return {"amended": (*facts.amended, Amended(nature=move.payload["nature"], on=move.day))}
 
 
 def suspended(facts: LabelFacts, move: Move) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from states.calendar import last_instant
 from states.facts import Facts, Glance, Signature, borrowed
-from states.label.words import State
+from states.label.words import Amendment, State
 
 ENDED = frozenset(
     {
@@ -20,6 +20,14 @@ ENDED = frozenset(
         State.ANNULLED,
     }
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amended:
+    """A minor change on record, and its day; what it is in words stands beside its event."""
+
+    nature: Amendment
+    on: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +62,7 @@ class LabelFacts(Facts):
     decisions: tuple[Signature, ...] = ()
     resumes_as: State | None = None
     expired_while_pending: bool = False
+    amended: tuple[Amended, ...] = ()
     renewal: Glance | None = borrowed()
     successor: Glance | None = borrowed()
     successors: tuple[Glance, ...] = borrowed(())

@@ -8,6 +8,7 @@ from states.editions import edition
 from states.label import audiences
 from states.label.dates import renewal_opens_on
 from states.label.facts import LabelFacts
+from states.label.words import Amendment
 from states.machine import Move
 
 #: Reasons for which an act that creates rights may be withdrawn: illegal, within four months (CRPA, art. L. 242-1).
@@ -145,6 +146,14 @@ STRUCK = Guard(
     lambda move: move.facts.struck,
     ("order.annul", "order.annul_part"),
     audiences.HEAD,
+)
+NAME_GIVEN = Guard(
+    "nouveau_nom",
+    "Donnez le nouveau nom si c’est le nom qui change, et seulement alors.",
+    lambda move: bool(move.payload["name"]) == (move.payload["nature"] is Amendment.NAME),
+    ("given",),
+    field="name",
+    given=True,
 )
 MID_TERM_OPEN = Guard(
     "bilan_a_mi_parcours",

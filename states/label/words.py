@@ -54,5 +54,17 @@ class Trigger(Word):
     ANNUL = "annul", "Constater l’annulation par le juge"
     RECTIFY = "rectify", "Rectifier les dates du label"
     CLOSE_RENEWAL = "close_renewal", "Refermer le renouvellement"
+    REPORT_CHANGE = "report_change", "Signaler un changement"
+    AMEND = "amend", "Enregistrer une modification mineure"
     REMIND = "remind", "Relancer"
     ACKNOWLEDGE = "acknowledge", "Prendre en compte"
+
+
+class Amendment(Word):
+    """What may change without the commission; sector, territory and category take a new application."""
+
+    NAME = "name", "Nom du campus"
+    SUPPORT = "support", "Établissement support"
+    DIRECTION = "direction", "Direction opérationnelle"
+    PARTNERS = "partners", "Partenaires du réseau"
+    CONTACT = "contact", "Coordonnées"

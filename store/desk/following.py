@@ -17,6 +17,7 @@ from store.desk.dependants import wake_dependants
 from store.desk.inserting import insert_row
 from store.desk.loading import Loaded, load, load_all
 from store.desk.references import next_reference
+from store.desk.renaming import rename
 from store.desk.writing import Written, write
 
 
@@ -30,6 +31,7 @@ def write_all(
 ) -> Written:
     """Write what was decided of one object, and all that follows from it elsewhere."""
     written = write(session, loaded, outcomes, at, cause, paper)
+    rename(session, loaded.kind, outcomes)
     for outcome in outcomes:
         for facts in outcome.births:
             _bear(session, loaded, facts, outcome, at, written.event)

@@ -13,12 +13,15 @@ from states.label.dates import renewal_due_on
 from states.label.facts import LabelFacts
 from states.label.words import State
 from states.order.words import State as OrderState
+from states.refusals import BadField
 from states.settle import join, settle
 from tests.states.builders import (
     AT,
+    BUREAU,
     DOCUMENT,
     HEAD,
     REASON,
+    RECTEUR,
     a_label,
     acted,
     an_application,
@@ -111,3 +114,19 @@ def test_an_order_is_not_taken_away_over_the_heads_of_labels_that_still_run(trig
     assert refused(running, trigger, HEAD, **act) == {"labels_eteints"}
     ended = replace(running, labels=(Glance(ref="LAB-2016-0001", state="repealed", final=True),))
     assert acted(ended, trigger, HEAD, **act).state.value in {"repealed", "withdrawn"}
+
+
+def test_a_minor_change_is_recorded_by_the_bureau_and_a_name_goes_with_that_nature_alone() -> None:
+    given = {"nature": "name", "name": "Campus Bretagne Océan", "remark": "Depuis la fusion des deux lycées."}
+    renamed = acted(a_label(), "amend", BUREAU, **given)
+    assert [(one.nature.value, one.on) for one in renamed.amended] == [("name", AT.date())]
+    assert refused(a_label(), "amend", BUREAU, **(given | {"nature": "support"})) == {"nouveau_nom"}
+    assert refused(a_label(), "amend", BUREAU, **(given | {"name": ""})) == {"nouveau_nom"}
+    moved = acted(renamed, "amend", BUREAU, nature="support", remark="Le lycée a fermé.")
+    assert [one.nature.value for one in moved.amended] == ["name", "support"]
+
+
+@pytest.mark.parametrize("nature", ["sector", "category", "territory"])
+def test_what_the_commission_examined_is_not_a_minor_change(nature: str) -> None:
+    with pytest.raises(BadField, match="choisissez parmi : name, support"):
+        acted(a_label(), "report_change", RECTEUR, nature=nature, remark="Le secteur change.")

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from states.refusals import Blocked
+from store import searching
 from store.board.history import LETTER
 from store.integrity import bearings, chains
 from store.session import reading
@@ -76,6 +77,11 @@ def test_an_order_waits_for_a_name_then_one_label_falls_by_judgment_and_the_othe
     assert (row["starts_on"], row["expires_on"]) == (date(2017, 3, 1), date(2020, 3, 1))
     assert '"months":48' in world.events("label", second)[-2]["facts"]
     assert len(told(world, "label/rectify")) == 5
+    old = row["name"]
+    world.act("label", second, "amend", BUREAU, nature="name", name="Campus Océan", remark="Changement de nom.")
+    renamed = world.row("label", second)
+    assert renamed["name"] == "Campus Océan"
+    assert all(searching.plain(name) in renamed["search"] for name in (old, "Campus Océan"))
     world.sweep()
     with reading(world.engine) as session:
         assert [*chains.check(session), *bearings.check(session, world.at)] == []
