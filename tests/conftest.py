@@ -27,6 +27,8 @@ settings.load_profile("steady")
 Once = Callable[[str, Callable[[Path], str]], tuple[Path, str]]
 POSTGRES_HOME = "CAMPUS_TEST_POSTGRES"
 DURABILITY = "fsync", "synchronous_commit", "full_page_writes"
+#: Objects made before garbage is looked for: at Python's own 700, looking takes a tenth of a test's time.
+LITTLE_GARBAGE = 5000
 #: More than ten seconds each, longest first: begun last, one of them would keep a single worker busy at the end.
 LONGEST = (
     "simulation/test_waves.py",
@@ -55,6 +57,7 @@ def pytest_collection() -> Generator[None, object, object]:
         return (yield)
     finally:
         gc.freeze()
+        gc.set_threshold(LITTLE_GARBAGE)
         gc.enable()
 
 
