@@ -9,7 +9,7 @@ from sqlalchemy import Engine, select
 from sqlmodel import Session
 
 from notifications.composing.reaching import reachable_again
-from replay.filling import filled
+from replay.filling import Occasion, filled
 from replay.people import People
 from states.calendar import paris_day
 from states.diagnosis import Cause, diagnosis
@@ -69,7 +69,8 @@ def _perform(session: Session, kind: str, facts: Any, offer: Offer, at: datetime
     office = offer.offices[0]
     given = {"reason": "Motif de la décision."} if any(ask.name == "reason" for ask in offer.step.asks) else {}
     person = People().holder(session, office, at, paris_day(at))
-    payload = filled(session, offer.step, facts, office, at, given)
+    occasion = Occasion(session=session, ref=facts.ref, look=lambda: facts, office=office, at=at)
+    payload = filled(occasion, offer.step, given)
     desk.act(session, kind, facts.ref, offer.step.trigger.value, person=person, office=office, at=at, payload=payload)
 
 
