@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import Select, select
 from sqlmodel import Session
 
 from api.rest import requests
@@ -43,20 +43,14 @@ def objects(kind: str, me: Viewer, asked: requests.Objects) -> Select[Any]:
     """The objects of a kind in scope, under the filters that every kind understands."""
     table, query = TABLES[kind].c, scope.visible(kind, me)
     if asked.state:
-        query = query.where(table.state.in_(_states(kind, asked.state, me)))
+        query = query.where(veil.column(kind, "state", me).in_(_states(kind, asked.state, me)))
     if asked.stuck:
         cause = veil.column(kind, "stuck_cause", me)
         query = query.where(cause.is_not(None) if asked.stuck == "any" else cause == asked.stuck)
     if asked.awaits:
         held = select(AWAITING.ref).where(AWAITING.kind == kind, AWAITING.office == asked.awaits)
-        query = query.where(table.ref.in_(held), _unveiled(kind, me))
+        query = query.where(table.ref.in_(held), veil.uncovered(kind, me))
     return query
-
-
-def _unveiled(kind: str, me: Viewer) -> ColumnElement[bool]:
-    """Whom an application awaits is not told while its decision is being prepared."""
-    shown: ColumnElement[bool] = veil.column(kind, "holder", me) == TABLES[kind].c.holder
-    return shown
 
 
 def _states(kind: str, state: str, me: Viewer) -> list[str]:

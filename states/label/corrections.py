@@ -15,6 +15,7 @@ DATES = (
     PROOF,
     REASON,
 )
+NEW_NAME = "Seulement si c’est le nom qui change, tel que le registre public l’écrira."
 MAJOR = "Le secteur, le territoire et la catégorie se changent par un nouveau dossier, devant la commission."
 CONSEQUENCE = (
     "Les échéances et les rappels suivent les dates rectifiées, comme si elles avaient toujours été les bonnes ;"
@@ -77,7 +78,7 @@ CORRECTIONS = (
         when=(guard.NAME_GIVEN,),
         asks=(
             Ask("nature", "Ce qui change", AskKind.CHOICE, options=Amendment, hint=MAJOR),
-            Ask("name", "Nouveau nom", AskKind.TEXT, required=False, hint="Tel que le registre public l’écrira."),
+            Ask("name", "Nouveau nom", AskKind.TEXT, required=False, hint=NEW_NAME),
             Ask("remark", "Le changement", AskKind.LONG_TEXT),
             Ask("document", "Demande des porteurs (PDF)", AskKind.DOCUMENT, required=False),
         ),
@@ -86,7 +87,6 @@ CORRECTIONS = (
         strength=3,
         frees=False,
         consequence="Un nouveau nom paraît aussitôt au registre public ; l’ancien fait toujours trouver le label.",
-        law="Modification sans effet sur la décision des ministres",
     ),
     Step(
         trigger=Trigger.ANNUL,

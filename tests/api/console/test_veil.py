@@ -39,7 +39,8 @@ PATHS = (
     *(OF, f"{OF}/suivi", f"{OF}/presentation", f"{OF}/withdraw", f"{OF}/withdraw_support", f"{OF}/report_error"),
     *("/", "/dossiers.csv", "/dossiers?q=Minerve", f"/dossiers?q={ORDER}", "/blocages", "/arretes", "/echeances"),
     *(f"{OF}/echeances.csv", "/journal.csv", f"/vagues/{WAVE}", "/offices.csv", f"/offices/{MINISTER}"),
-    *(f"{REST}/{REF}", REST, f"{REST}?awaits={MINISTER}", f"{REST}?order={ORDER}", f"{REST}/{REF}/deadlines"),
+    *(f"{REST}/{REF}", REST, f"{REST}?awaits={MINISTER}", f"{REST}?awaits={HEAD}", f"{REST}?order={ORDER}"),
+    *(f"{REST}?state=co_signature", f"{REST}?state=opinion_rendered", f"{REST}/{REF}/deadlines"),
     *("/api/v1/agenda", f"/api/v1/agenda/applications/{REF}", "/api/v1/events", "/api/v1/letters", "/api/v1/orders"),
 )
 #: What only a proposal or an order brings.
