@@ -5,7 +5,7 @@ from states.everyday import REASON
 from states.label import audiences as who
 from states.label import effects as effect
 from states.label import guards as guard
-from states.label.steps import LIVING
+from states.label.steps import IN_TERM, LIVING
 from states.label.words import Amendment, State, Trigger
 
 PROOF = Ask("document", "Arrêté ou rectificatif qui fixe ces dates (PDF)", AskKind.DOCUMENT)
@@ -70,6 +70,27 @@ CORRECTIONS = (
         stirs=False,
         frees=False,
         consequence="Votre signalement part au bureau chargé du label, qui l’enregistre ou vous répond.",
+    ),
+    Step(
+        trigger=Trigger.WITHDRAW_SUPPORT,
+        source=IN_TERM,
+        by=(who.SPONSORS,),
+        when=(guard.STILL_SUPPORTS,),
+        asks=(REASON, Ask("document", "Délibération ou lettre (PDF)", AskKind.DOCUMENT, required=False)),
+        does=effect.support_withdrawn,
+        tell=(Tell("withdraw_support", who.PARTIES), Tell("withdraw_support", who.HEAD)),
+        strength=4,
+        consequence="Le label court toujours : la Dgesco peut engager la procédure de retrait, les autres porteurs"
+        " y renoncer.",
+    ),
+    Step(
+        trigger=Trigger.RESTORE_SUPPORT,
+        source=IN_TERM,
+        by=(who.SPONSORS,),
+        when=(guard.SUPPORT_MISSING,),
+        does=effect.support_restored,
+        tell=(Tell("restore_support", who.PARTIES), Tell("restore_support", who.HEAD)),
+        strength=2,
     ),
     Step(
         trigger=Trigger.AMEND,

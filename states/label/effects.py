@@ -60,6 +60,16 @@ def amended(facts: LabelFacts, move: Move) -> dict[str, Any]:
     return {"amended": (*facts.amended, Amended(nature=move.payload["nature"], on=move.day))}
 
 
+def support_withdrawn(facts: LabelFacts, move: Move) -> dict[str, Any]:
+    """One sponsor no longer stands behind the label, which runs on."""
+    return {"unsupported_by": (*facts.unsupported_by, move.actor.office)}
+
+
+def support_restored(facts: LabelFacts, move: Move) -> dict[str, Any]:
+    """It does again."""
+    return {"unsupported_by": tuple(one for one in facts.unsupported_by if one != move.actor.office)}
+
+
 def suspended(facts: LabelFacts, move: Move) -> dict[str, Any]:
     """To be reinstated where it stood."""
     return {"resumes_as": State(facts.state), "decisions": ()}

@@ -33,7 +33,7 @@ class Amended:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LabelFacts(Facts):
     """A label: whose, from when, until when. `expires_on` is the first day it no longer covers, `granted_on` the
-    date of the order that granted it.
+    date of the order that granted it, `unsupported_by` the sponsors that have withdrawn their support since.
 
     Borrowed: the `renewal` application in progress and the `successor` label, if any; all `successors` of a split;
     whether a court has `struck` down the order that granted it.
@@ -63,6 +63,7 @@ class LabelFacts(Facts):
     resumes_as: State | None = None
     expired_while_pending: bool = False
     amended: tuple[Amended, ...] = ()
+    unsupported_by: tuple[str, ...] = ()
     renewal: Glance | None = borrowed()
     successor: Glance | None = borrowed()
     successors: tuple[Glance, ...] = borrowed(())

@@ -22,6 +22,11 @@ def _signed_by_the_others(move: Move) -> bool:
     return set(move.facts.grantors) <= same | {move.actor.office}
 
 
+def _others_behind(move: Move) -> set[str]:
+    """Other sponsors that have not withdrawn their support."""
+    return set(move.facts.offices_of_sponsors) - set(move.facts.unsupported_by) - {move.actor.office}
+
+
 def _granted_on(facts: LabelFacts) -> date:
     """The delay runs from the decision, not from the day the label takes effect."""
     return facts.granted_on or facts.starts_on
@@ -147,6 +152,20 @@ STRUCK = Guard(
     ("order.annul", "order.annul_part"),
     audiences.HEAD,
 )
+STILL_SUPPORTS = Guard(
+    "soutien_donne",
+    "Ce porteur a déjà retiré son soutien au label.",
+    lambda move: move.actor.office not in move.facts.unsupported_by,
+    ("label.restore_support",),
+    personal=True,
+)
+SUPPORT_MISSING = Guard(
+    "soutien_retire",
+    "Ce porteur n’a pas retiré son soutien au label.",
+    lambda move: move.actor.office in move.facts.unsupported_by,
+    ("label.withdraw_support",),
+    personal=True,
+)
 NAME_GIVEN = Guard(
     "nouveau_nom",
     "Donnez le nouveau nom si c’est le nom qui change, et seulement alors.",
@@ -171,7 +190,7 @@ NOT_YET_HEARD = Guard(
 SOLE_OR_ALL = Guard(
     "renonciation_de_tous",
     "La renonciation est demandée par tous les porteurs : joignez l’accord écrit des autres.",
-    lambda move: bool(move.payload["document"]) or len(move.facts.offices_of_sponsors) == 1,
+    lambda move: bool(move.payload["document"]) or not _others_behind(move),
     ("given",),
     field="document",
     given=True,

@@ -55,6 +55,8 @@ class Trigger(Word):
     RECTIFY = "rectify", "Rectifier les dates du label"
     CLOSE_RENEWAL = "close_renewal", "Refermer le renouvellement"
     REPORT_CHANGE = "report_change", "Signaler un changement"
+    WITHDRAW_SUPPORT = "withdraw_support", "Retirer son soutien au label"
+    RESTORE_SUPPORT = "restore_support", "Rétablir son soutien au label"
     AMEND = "amend", "Enregistrer une modification mineure"
     REMIND = "remind", "Relancer"
     ACKNOWLEDGE = "acknowledge", "Prendre en compte"

@@ -20,6 +20,7 @@ from tests.states.builders import (
     BUREAU,
     DOCUMENT,
     HEAD,
+    PRESIDENT,
     REASON,
     RECTEUR,
     a_label,
@@ -130,3 +131,14 @@ def test_a_minor_change_is_recorded_by_the_bureau_and_a_name_goes_with_that_natu
 def test_what_the_commission_examined_is_not_a_minor_change(nature: str) -> None:
     with pytest.raises(BadField, match="choisissez parmi : name, support"):
         acted(a_label(), "report_change", RECTEUR, nature=nature, remark="Le secteur change.")
+
+
+def test_a_sponsor_that_no_longer_supports_a_label_says_so_and_the_label_runs_on() -> None:
+    alone = acted(a_label(), "withdraw_support", PRESIDENT, reason=REASON)
+    assert (alone.state, alone.unsupported_by, alone.in_force(AT.date())) == (State.ACTIVE, (PRESIDENT,), True)
+    assert refused(alone, "withdraw_support", PRESIDENT, reason=REASON) == {"soutien_donne"}
+    assert refused(a_label(), "surrender", RECTEUR, reason=REASON) == {"renonciation_de_tous"}
+    assert acted(alone, "surrender", RECTEUR, reason=REASON).state is State.SURRENDERED
+    again = acted(alone, "restore_support", PRESIDENT)
+    assert refused(again, "surrender", RECTEUR, reason=REASON) == {"renonciation_de_tous"}
+    assert refused(again, "restore_support", PRESIDENT) == {"soutien_retire"}
