@@ -131,7 +131,7 @@ class ApplicationFacts(Facts):
         """A closing moved for all is a date newly set for whoever has not filed."""
         if self.wave is None or self.state not in (State.DRAFT, State.JOINT_SIGNATURE):
             return self.date_set_at
-        moved = (self.date_set_at, self.wave.date_set_at, *(one.recorded_at for one in self.outages))
+        moved = (self.date_set_at, self.wave.closing_set_at, *(one.recorded_at for one in self.outages))
         return max(filter(None, moved), default=None)
 
     @property

@@ -91,8 +91,10 @@ def _from_above(span: Span) -> Iterator[Change]:
     wave = getattr(span.facts, "wave", None)
     if wave is None or span.deadline is None or span.deadline.due(span.facts) != span.facts.closes_at:
         return
-    if wave.date_set_at and wave.date_set_at >= span.since:
-        yield Change(at=wave.date_set_at, before=None, after=wave.closes_at, why="clôture reportée pour toute la vague")
+    if wave.closing_set_at and wave.closing_set_at >= span.since:
+        yield Change(
+            at=wave.closing_set_at, before=None, after=wave.closes_at, why="clôture reportée pour toute la vague"
+        )
     for outage in span.facts.outages:
         yield Change(at=outage.recorded_at, before=wave.closes_at, after=outage.closes_at, why=_outage(outage))
 

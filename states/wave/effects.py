@@ -16,7 +16,8 @@ def amended(facts: WaveFacts, move: Move) -> dict[str, Any]:
     given |= {name: move.payload[name] for name in CHOSEN if move.payload[name]}
     if move.payload["edition"]:
         given["edition"] = edition(move.payload["edition"]).code
-    return given | {"date_set_at": move.at}
+    moved = {"closing_set_at": move.at} if "closes_at" in given else {}
+    return given | moved | {"date_set_at": move.at}
 
 
 def published(facts: WaveFacts, move: Move) -> dict[str, Any]:
@@ -26,7 +27,7 @@ def published(facts: WaveFacts, move: Move) -> dict[str, Any]:
 
 def extended(facts: WaveFacts, move: Move) -> dict[str, Any]:
     """A later closing for all: the old reminders fall, new ones follow the new date."""
-    moved = {"closes_at": move.payload["closes_at"], "date_set_at": move.at}
+    moved = {"closes_at": move.payload["closes_at"], "closing_set_at": move.at, "date_set_at": move.at}
     session, decision = move.payload["session_on"], move.payload["target_decision_on"]
     return moved | ({"session_on": session} if session else {}) | ({"target_decision_on": decision} if decision else {})
 

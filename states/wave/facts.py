@@ -38,7 +38,8 @@ class Outage:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaveFacts(Facts):
     """A call: its edition, its dates, its policies. Borrowed: `counts` of applications by state, `territories`,
-    and the offices `informed`, to which the closing has been written."""
+    and the offices `informed`, to which the closing has been written. `closing_set_at` is when it was last moved, which
+    outlives the stage: it keeps what the new closing would have owed before that day from being owed."""
 
     state: State
     edition: str
@@ -46,6 +47,7 @@ class WaveFacts(Facts):
     opens_at: datetime
     questions_close_at: datetime | None = None
     closes_at: datetime
+    closing_set_at: datetime | None = None
     grace_minutes: int = 0
     late_policy: LatePolicy = LatePolicy.REFUSE
     resolution_due: ResolutionDue = ResolutionDue.SUBMISSION

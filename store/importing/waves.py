@@ -92,6 +92,7 @@ def _facts(line: Line, at: datetime) -> WaveFacts:
         state=state,
         entered_at=at,
         date_set_at=at,
+        closing_set_at=at,
         edition=edition,
         opens_at=dates.opens,
         closes_at=dates.closes,

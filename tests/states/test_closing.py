@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
+from states.agenda import rungs
 from states.application.facts import ApplicationFacts
 from states.application.words import State
 from states.calendar import instant
@@ -27,7 +28,7 @@ from tests.states.builders import (
     signatures,
 )
 
-SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
+SECOND, MINUTE, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(days=1)
 
 
 def lacking_one(**wave: object) -> ApplicationFacts:
@@ -199,3 +200,13 @@ def test_once_lapsed_nothing_brings_a_file_back() -> None:
     lapsed = an_application(State.LAPSED)
     with pytest.raises(OutOfOrder):
         acted(lapsed, "edit", RECTORATE)
+
+
+def test_once_closed_a_moved_closing_still_owes_nothing_of_the_days_before_it_was_moved() -> None:
+    late, moved = CLOSES + 18 * DAY, CLOSES - 4 * DAY
+    extended = acted(a_wave(), "extend", HEAD, moved, closes_at=late, reason=REASON)
+    closed = settle(extended, late + MINUTE)[-1].after
+    assert closed.state is WaveState.CLOSED
+    for wave in (extended, closed):
+        owed = rungs(an_application(State.JOINT_SIGNATURE, wave=wave, signatures=signatures(RECTEUR)))
+        assert owed and all(rung.at > moved for rung in owed)
