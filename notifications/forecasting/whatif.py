@@ -134,7 +134,7 @@ def _dates(before: Any, after: Any) -> Iterator[MovedDate]:
 
 
 #: When things were done, which any act changes.
-_CLOCKS = {"moved_at", "entered_at", "date_set_at", "resumed_at", "reminded"}
+_CLOCKS = {"moved_at", "entered_at", "date_set_at", "closing_set_at", "resumed_at", "reminded"}
 
 
 def _deadlines(before: World, after: World) -> Iterator[MovedDeadline]:
