@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, select
 
 from notifications.composing.batches import MAIL, Batch, OwedLetter
-from notifications.composing.mootness import moot
+from notifications.composing.mootness import concerning, moot
 from notifications.wording.drafting import Part, bundle, part
 from notifications.wording.gathering import Subject
 from notifications.wording.recipients import Address, Directory
@@ -38,9 +38,10 @@ def write_reminders(batch: Batch, letters: Sequence[OwedLetter]) -> None:
 
 
 def _still_due(batch: Batch, letters: Sequence[OwedLetter]) -> Iterator[Open]:
-    for letter in letters:
-        with batch.guarding(letter):
-            subject = batch.gathering.fresh(letter["kind"], letter["ref"])
+    for owed in letters:
+        with batch.guarding(owed):
+            subject = batch.gathering.fresh(owed["kind"], owed["ref"])
+            letter = concerning(owed, subject.facts)
             why = moot(letter, subject.facts, batch.at)
             if why:
                 batch.aside(letter, status=LetterStatus.MOOT.value, why=why)

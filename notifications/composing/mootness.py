@@ -25,6 +25,14 @@ def moot(letter: Mapping[str, Any], facts: Any, at: datetime) -> str:
     return ""
 
 
+def concerning(letter: Mapping[str, Any], facts: Any) -> Mapping[str, Any]:
+    """The reminder about whoever is awaited now: whoever a superior was to be told of may have acted since."""
+    waiting = awaited(facts)
+    if not letter["letter"].endswith(f"_{Rank.ESCALATION.value}") or letter["concerns"] in waiting or not waiting:
+        return letter
+    return {**letter, "concerns": waiting[0]}
+
+
 def _overtaken(letter: Mapping[str, Any], facts: Any, known: Sequence[Rung], at: datetime) -> bool:
     """Whether this one waited so long that its ladder, which sends the last alone, has come to the next."""
     ladder = lifecycle_of(facts).stage_of[facts.state].ladder

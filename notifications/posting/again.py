@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from sqlmodel import Session
 
 from notifications.composing.batches import CARRIES, LETTER, MAIL, Batch
-from notifications.composing.mootness import moot
+from notifications.composing.mootness import concerning, moot
 from notifications.posting.outcomes import mirror
 from notifications.tally import Tally
 from notifications.wording.drafting import alone
@@ -27,10 +27,8 @@ def send_again(session: Session, number: int, *, person: str, at: datetime) -> t
     any more, or has nobody to go to.
     """
     by = keeper(session, person, paris_day(at))
-    letter = _letter(session, number)
     batch = Batch(session, at, Tally())
-    batch.read([letter])
-    subject = _subject(batch, letter, at)
+    letter, subject = _subject(batch, _letter(session, number), at)
     known = _mails(session, number)
     again, new = _parted(known, _addresses(batch, letter))
     ids = (*_once_more(session, again, at), *_write(batch, letter, subject, new))
@@ -51,13 +49,16 @@ def _letter(session: Session, number: int) -> Mapping[str, Any]:
     return dict(letter)
 
 
-def _subject(batch: Batch, letter: Mapping[str, Any], at: datetime) -> Subject:
+def _subject(batch: Batch, letter: Mapping[str, Any], at: datetime) -> tuple[Mapping[str, Any], Subject]:
+    """What the letter is about, and the letter as it would be written now."""
+    batch.read([letter])
     if letter["rung_days"] is None:
-        return batch.gathering.of_act(letter["kind"], letter["ref"], letter["event"])
+        return letter, batch.gathering.of_act(letter["kind"], letter["ref"], letter["event"])
     subject = batch.gathering.fresh(letter["kind"], letter["ref"])
+    letter = concerning(letter, subject.facts)
     if why := moot(letter, subject.facts, at):
         raise Blocked(Reason("sans_objet", f"Ce rappel n’a plus d’objet : {why}"))
-    return subject
+    return letter, subject
 
 
 def _addresses(batch: Batch, letter: Mapping[str, Any]) -> tuple[Address, ...]:

@@ -13,10 +13,11 @@ from notifications.sweeping.sweeps import run
 from notifications.wording.recipients import Directory
 from states.agenda import rungs
 from states.calendar import paris_day
+from states.declaration import Rank
 from store.desk.kinds import TABLES
 from store.session import reading, transaction
 from tests.mailing import parsed, rows, text
-from tests.walking import CLOSES, DAY, HEAD, OPENS, World, draft, published_wave
+from tests.walking import BUREAU, CLOSES, DAY, HEAD, OPENS, World, draft, filed, published_wave
 
 OFFICER = "rectorate_officer:14"
 
@@ -26,12 +27,17 @@ def drafts(world: World, number: int) -> list[str]:
     published_wave(world)
     world.at = OPENS + DAY
     refs = [draft(world) for _ in range(number)]
+    settled(world)
+    world.at = first_rung(world, refs[0])
+    return refs
+
+
+def settled(world: World) -> None:
+    """Every letter of an act has arrived long ago."""
     with transaction(world.engine) as session:
         session.execute(update(LETTER).values(status="accepted"))
         for table in TABLES.values():
             session.execute(update(table).values(telling=False))
-    world.at = first_rung(world, refs[0])
-    return refs
 
 
 def first_rung(world: World, ref: str) -> datetime:
@@ -175,3 +181,20 @@ def test_letters_that_share_a_mailbox_are_never_parted(small_world: World) -> No
     assert sorted(number for group in groups for number in group) == list(range(8))
     assert any({0, 7} <= set(group) for group in groups)
     assert all(len(group) <= 2 for group in groups)
+
+
+def test_a_superior_is_told_of_whoever_is_awaited_now_not_of_an_office_that_has_acted_since(small_world: World) -> None:
+    world = small_world
+    published_wave(world)
+    world.at = OPENS + DAY
+    ref = filed(world, draft(world))
+    world.act("application", ref, "start_admissibility", BUREAU)
+    settled(world)
+    world.at = next(rung.at for rung in rungs(world.load("application", ref)) if rung.rank is Rank.ESCALATION)
+    run("deadlines", world.at, on=world.engine)
+    assert [letter["concerns"] for letter in reminders(world, HEAD)] == [BUREAU]
+    given = {"reason": "Aucun EPLE.", "document": world.pdf()}
+    world.act("application", ref, "sign_inadmissibility", "minister:en", **given)
+    run("compose", world.at, on=world.engine)
+    (told,) = [text(parsed(one["content"])) for one in bundles(world, "p-dgesco-head")]
+    assert "Celle du ministère du travail, de l’emploi" in " ".join(told.split())
