@@ -110,11 +110,12 @@ class Reminders:
 
     def _still_owed(self, letter: Letter, at: datetime) -> bool:
         """Its stage, its date and its office still stand, its day is not over, and the next one's hour has not come."""
-        mine, plan = letter.rung, self.plan(letter.thing)
-        announced_too_late = mine.announces and at >= mine.due
+        plan = self.plan(letter.thing)
+        mine = next((one for one in plan if one.key == letter.rung.key), None)
+        if mine is None or (mine.announces and at >= mine.due):
+            return False
         beside = [one for one in plan if (one.office, one.concerns) == (mine.office, mine.concerns)]
-        overtaken = any(mine.at < one.at <= at for one in beside)
-        return not announced_too_late and not overtaken and any(one.key == mine.key for one in beside)
+        return not any(mine.at < one.at <= at for one in beside)
 
     def coming(self, thing: Thing) -> datetime | None:
         """The first reminder that has not been dealt with."""
