@@ -72,9 +72,12 @@ def address(request: pytest.FixtureRequest) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """A Chromium; without one the test is skipped, or fails where CAMPUS_E2E=1 says it must be there."""
+    """A Chromium for a file: while it runs, its own event loop does, and no other can begin in the process.
+
+    Without one the test is skipped, or fails where CAMPUS_E2E=1 says it must be there.
+    """
     path = environ.get("CAMPUS_CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
     if path is None:
         (pytest.fail if environ.get("CAMPUS_E2E") == "1" else pytest.skip)(ABSENT)
