@@ -12,12 +12,15 @@ from store.tables.letters import Letter, Mail, MailLetter, Rung
 from tests.simulation.book import Fired
 from tests.simulation.days import is_open, site
 from tests.simulation.letters import Bundle
+from tests.simulation.officers import offices
 from tests.simulation.play import Play
 
 RUNG, LETTER = Rung.__table__.c, Letter.__table__.c  # type: ignore[attr-defined]
 MAIL, EVENT = Mail.__table__.c, Event.__table__.c  # type: ignore[attr-defined]
 CARRIES = MailLetter.__table__.c  # type: ignore[attr-defined]
 TIMERS = ("open", "close", "lapse", "take_effect", "open_renewal", "expire", "renew")
+SETTLED = ("accepted", "moot", "cancelled")
+BY_HAND = LETTER.letter.endswith("/remind") | LETTER.letter.in_(("wave/extend", "wave/new_closing"))
 MOST = 8
 
 
@@ -37,7 +40,13 @@ def _sorts(play: Play, engine: Engine) -> Iterator[Iterable[str]]:
     yield _differ("given up", moot, ((key,) for key in reminders.moot))
     yield _out_of_hours(engine)
     yield _twice_a_day(engine)
-    left = _rows(engine, LETTER.key, LETTER.status, where=(LETTER.status.not_in(("accepted", "moot")),))
+    gone = _rows(engine, LETTER.key, where=(LETTER.status == "cancelled",))
+    yield _differ("cancelled", gone, ((key,) for key in reminders.cancelled))
+    by_hand = _rows(engine, LETTER.letter, LETTER.ref, LETTER.office, LETTER.owed_at, where=(BY_HAND,))
+    # A territory that has no candidate here is told of a moved closing too.
+    by_hand = [one for one in by_hand if one[0] != "wave/extend" or one[2] in offices()]
+    yield _differ("letter by hand", by_hand, play.written)
+    left = _rows(engine, LETTER.key, LETTER.status, where=(LETTER.status.not_in(SETTLED),))
     yield _differ(
         "letter not settled", left, ((one.rung.key, "held" if one.held else "owed") for one in reminders.waiting)
     )

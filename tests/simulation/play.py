@@ -28,7 +28,7 @@ TWICE = 0.1
 
 @dataclass(slots=True)
 class Play:
-    """A clock, a book, a stage, and what is going to happen."""
+    """A clock, a book, a stage, and what is going to happen; `written` are letters of acts: which, of what, to whom."""
 
     rng: Random
     stage: Stage
@@ -37,6 +37,7 @@ class Play:
     outages: list[tuple[datetime, datetime]] = field(default_factory=list)
     ahead: list[tuple[datetime, int, Callable[[datetime], None]]] = field(default_factory=list)
     surprises: list[str] = field(default_factory=list)
+    written: list[tuple[str, str, str, datetime]] = field(default_factory=list)
     counter: int = 0
     acted: datetime | None = None
     swept: int = 0
@@ -151,6 +152,12 @@ class Play:
         assert admitted, f"{at} {thing.ref} {trigger} by {office} should have been refused"
         self.note(Deed(at=at, kind=thing.kind, ref=thing.ref, trigger=trigger, office=office, given=given))
 
+    @staticmethod
+    def is_dated(thing: Thing, at: datetime) -> bool:
+        """Whether a date has moved it already, though no sweep has said so yet."""
+        dated = timer(thing)
+        return dated is not None and dated[0] <= at
+
     def note(self, deed: Deed) -> None:
         """Write an act in the book; whoever it concerns reacts."""
         before = {key: (one.stage, one.entered) for key, one in self.book.things.items()}
@@ -170,8 +177,7 @@ def admits(thing: Thing, trigger: str, at: datetime) -> bool:
     """Whether the procedure takes the act at that instant; only dates refuse what people here attempt."""
     if thing.stage in {"application/draft", "application/joint_signature"} and thing.wave and trigger == "sign":
         return thing.wave.takes_late or at <= over(thing.wave) - MARGIN
-    dated = timer(thing)
-    return trigger != "acknowledge" or dated is None or at < dated[0]
+    return trigger != "acknowledge" or not Play.is_dated(thing, at)
 
 
 Act = Callable[["Play", datetime, Thing, str, str, Mapping[str, Any]], None]

@@ -7,30 +7,30 @@ from random import Random
 
 from sqlalchemy import Engine
 
-from states.refusals import Refusal
 from store.people import seeding
 from store.reference import catalogue
 from store.session import transaction
-from tests.simulation.days import DAY, PARIS, TICK, backward, forward, midnight_after, paris_day, worked
-from tests.simulation.humans import RAPPORTEURS
+from tests.simulation.days import DAY, PARIS, forward, paris_day, worked
 from tests.simulation.interleaving import Crossing
+from tests.simulation.officers import (
+    TERRITORIES,
+    answer_plan,
+    cancel,
+    chase,
+    hold,
+    hold_some,
+    local,
+    offices,
+    replaced,
+)
 from tests.simulation.play import Play
-from tests.simulation.restraint import Hold
 from tests.simulation.stage import Stage
-from tests.simulation.things import BUREAU, CHAIR, GRANTORS, HEAD, SECRETARY, Thing
+from tests.simulation.things import BUREAU, CHAIR, HEAD, SECRETARY, Thing
 
 BEGINS, BRANCHES, ENDS = date(2016, 3, 14), date(2016, 9, 21), date(2021, 8, 1)
 OPENS, CLOSES = (datetime(2016, month, day, hour, tzinfo=PARIS) for month, day, hour in ((4, 4, 9), (9, 30, 17)))
 APPLICATIONS, EARLY = 100, 94
-TERRITORIES = (("14", "53"), ("15", "44"), ("12", "44"), ("28", "04"), ("31", "02"), ("10", "84"), ("16", "76"))
 MEMBERS = tuple(one.id for one in catalogue.every_office() if one.role == "commission_member")
-SERVICE = (BUREAU, HEAD, SECRETARY, CHAIR, *GRANTORS, *RAPPORTEURS, "dgesip_officer")
-
-
-def local(rng: Random, day: date, first: int = 8, last: int = 18) -> datetime:
-    """Some minute of that day, in Paris."""
-    wall = time(rng.randint(first, last), rng.randint(0, 59))
-    return datetime.combine(day, wall, PARIS).astimezone(UTC)
 
 
 def slots(rng: Random, start: date, end: date) -> Iterator[datetime]:
@@ -48,7 +48,7 @@ def begin(engine: Engine, rng: Random) -> Play:
     with transaction(engine) as session:
         seeding.seed(session, at, furnished=True)
     play = Play(rng, Stage(engine, Crossing(engine)), at, sorted(slots(rng, BEGINS, ENDS)))
-    for office in _offices():
+    for office in offices():
         play.stage.appoint(office, date(2016, 1, 1), at, reached=rng.random() < 0.15)
     play.stage.receive(at)
     wave = _published(play, at)
@@ -56,15 +56,9 @@ def begin(engine: Engine, rng: Random) -> Play:
         play.at(play.when(OPENS + rng.randint(1, 110) * DAY), partial(_create, play, wave))
     for _ in range(2):
         play.outages.append(_outage(rng, -150, -15))
-        play.at(local(rng, BRANCHES - rng.randint(5, 120) * DAY), partial(_hold, play))
-        play.at(local(rng, BRANCHES - rng.randint(5, 120) * DAY), partial(_hand_over, play, rng.choice(_offices())))
+        play.at(local(rng, BRANCHES - rng.randint(5, 120) * DAY), partial(hold, play))
+        play.at(local(rng, BRANCHES - rng.randint(5, 120) * DAY), partial(_hand_over, play, rng.choice(offices())))
     return play
-
-
-def _offices() -> tuple[str, ...]:
-    roles = ("recteur", "rectorate_officer", "caen"), ("region_president", "region_officer", "crefop")
-    pairs = [(role, where[index]) for where in TERRITORIES for index in (0, 1) for role in roles[index]]
-    return (*SERVICE, *dict.fromkeys(f"{role}:{code}" for role, code in pairs))
 
 
 def _published(play: Play, at: datetime) -> Thing:
@@ -112,12 +106,15 @@ def go_on(play: Play, rng: Random) -> None:
         play.at(local(rng, BRANCHES + rng.randint(0, 9) * DAY), partial(_move_closing, play, wave))
     play.outages += [_outage(rng, *window) for window in ((0, 10), (20, 40), (40, 270), (270, 1650), (270, 1650))]
     for _ in range(6):
-        play.at(local(rng, BRANCHES + rng.randint(1, 1700) * DAY), partial(_hand_over, play, rng.choice(_offices())))
+        play.at(local(rng, BRANCHES + rng.randint(1, 1700) * DAY), partial(_hand_over, play, rng.choice(offices())))
     for _ in range(3):
-        play.at(local(rng, BRANCHES + rng.randint(1, 300) * DAY), partial(_hold, play))
-    play.at(local(rng, BRANCHES + 5 * DAY), partial(_hold_some, play, wave))
+        play.at(local(rng, BRANCHES + rng.randint(1, 300) * DAY), partial(hold, play))
+    play.at(local(rng, BRANCHES + 5 * DAY), partial(hold_some, play, wave))
+    for first, last in ((0, 8), (0, 20), (8, 60), (20, 90), (90, 300), (1300, 1700)):
+        play.at(local(rng, BRANCHES + rng.randint(first, last) * DAY), partial(chase, play))
+        play.at(local(rng, BRANCHES + rng.randint(first, last) * DAY), partial(cancel, play))
     for number in range(1, 60):
-        play.at(local(rng, BRANCHES + 12 * number * DAY), partial(_answer_plan, play))
+        play.at(local(rng, BRANCHES + 12 * number * DAY), partial(answer_plan, play))
     for number in range(1, 20):
         play.at(local(rng, date(2016, 11, 1) + 20 * number * DAY), partial(_watch_over, play, wave))
     for held_on in (date(2017, 2, 7), date(2017, 4, 11)):
@@ -134,8 +131,9 @@ def _move_closing(play: Play, wave: Thing, at: datetime) -> None:
     if at > wave.closes:
         return
     day = forward(paris_day(wave.closes) + play.rng.randint(3, 30) * DAY)
-    closes_at = local(play.rng, day, 0, 23)
+    closes_at, old = local(play.rng, day, 0, 23), wave.closes
     play.act(at, wave, "extend", HEAD, {"closes_at": closes_at, "reason": "Motif"})
+    replaced(play, wave, old, at)
 
 
 def _hand_over(play: Play, office: str, at: datetime) -> None:
@@ -143,56 +141,6 @@ def _hand_over(play: Play, office: str, at: datetime) -> None:
     held = play.stage.mandates[office][-1]
     if held.starts < starts:
         play.stage.appoint(office, starts, at, reached=play.rng.random() < 0.5)
-
-
-def _hold(play: Play, at: datetime) -> None:
-    """Someone keeps letters back for a few days, and perhaps lets them go before."""
-    scope = play.rng.choice(("person", "object", "kind", "everything"))
-    target = {
-        "person": play.stage.person(play.rng.choice(_offices()), paris_day(at)),
-        "object": play.rng.choice(sorted(ref for _, ref in play.book.things)),
-        "kind": play.rng.choice(("application/draft_before", "application/submitted_after", "label/active_due")),
-        "everything": "",
-    }[scope]
-    hold = Hold(scope, target, midnight_after(paris_day(at) + play.rng.randint(0, 20) * DAY))
-    if any(one.scope == scope and one.target == target for one in play.reminders.holds):
-        return
-    hold.number = play.stage.hold(at, scope, target, paris_day(hold.ends - TICK))
-    play.reminders.holds.append(hold)
-    if play.rng.random() < 0.5:
-        play.at(at + play.rng.randint(1, 12) * DAY, partial(_lift, play, hold))
-
-
-def _hold_some(play: Play, wave: Thing, at: datetime) -> None:
-    """Near the closing three files are held, then let go in the middle of a day on which others were reminded of."""
-    assert wave.closes
-    reminded = backward(paris_day(wave.closes) - 3 * DAY)
-    if paris_day(at) < reminded - 2 * DAY:
-        return play.at(local(play.rng, reminded - DAY), partial(_hold_some, play, wave))
-    living = [one for one in play.book.of("application") if one.state in {"draft", "joint_signature"}]
-    for one in play.rng.sample(living, min(3, len(living))):
-        hold = Hold("object", one.ref, midnight_after(reminded + DAY))
-        if hold.ends > at and not any(known.target == one.ref for known in play.reminders.holds):
-            hold.number = play.stage.hold(at, hold.scope, hold.target, paris_day(hold.ends - TICK))
-            play.reminders.holds.append(hold)
-            play.at(local(play.rng, reminded, 13, 15), partial(_lift, play, hold))
-    return None
-
-
-def _lift(play: Play, hold: Hold, at: datetime) -> None:
-    if at < hold.ends:
-        play.stage.lift(at, hold.number)
-        play.reminders.lift(hold, at)
-
-
-def _answer_plan(play: Play, at: datetime) -> None:
-    plan = play.reminders.made.waiting()
-    if plan:
-        try:
-            play.stage.apply(at, plan.number)
-        except Refusal as refusal:
-            play.surprises.append(f"{at}: plan {plan.number} could not be answered: {refusal}")
-        play.reminders.made.apply(plan, play.reminders.waiting, at)
 
 
 def _watch_over(play: Play, wave: Thing, at: datetime) -> None:

@@ -35,6 +35,8 @@ class Reminders:
     owed: dict[str, Owed] = field(default_factory=dict)
     bundles: list[Bundle] = field(default_factory=list)
     moot: set[str] = field(default_factory=set)
+    sent: list[Letter] = field(default_factory=list)
+    cancelled: set[str] = field(default_factory=set)
     waiting: list[Letter] = field(default_factory=list)
     holds: list[Hold] = field(default_factory=list)
     made: Plans = field(default_factory=Plans)
@@ -64,6 +66,10 @@ class Reminders:
             if not useless:
                 self.waiting.append(Letter(thing, last, next_open(at, site(last.office))))
 
+    def last(self, thing: Thing) -> dict[str, datetime]:
+        """When its ladder last had something for each office, sent or not, of what it still owes."""
+        return {rung.office: rung.at for rung in self.plan(thing) if rung.key in self.owed}
+
     def deliver(self, at: datetime) -> None:
         """One bundle per mailbox and day: what comes too late for today's waits for the next working morning."""
         self.made.gather(self.waiting, self.owed, at)
@@ -83,6 +89,7 @@ class Reminders:
                 letter.wait(next_worked_morning(at, where))
             else:
                 self.waiting.remove(letter)
+                self.sent.append(letter)
                 for mailbox in readers:
                     bundles[mailbox].add(letter.rung.key)
         for mailbox, keys in bundles.items():

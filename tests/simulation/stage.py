@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Engine, select
 
 from notifications.composing import catchup
+from notifications.posting import cancelling
 from notifications.posting.routes import NOWHERE
 from notifications.sweeping import sweeps
 from replay.filling import pdf
@@ -21,6 +22,7 @@ from store.desk.kinds import TABLES
 from store.people.appointments import add_person, appoint, end_mandate
 from store.reference import catalogue
 from store.session import reading, transaction
+from store.tables.letters import Letter
 from tests.simulation.days import DAY, paris_day
 from tests.simulation.interleaving import Crossing
 from tests.simulation.things import BUREAU, HEAD
@@ -28,6 +30,7 @@ from tests.simulation.things import BUREAU, HEAD
 OBJECTS, LETTERS = ("waves", "deadlines", "labels", "sessions"), ("compose", "post")
 MOST_ROUNDS = 8
 LABEL = TABLES["label"].c
+LETTER = Letter.__table__.c  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +124,13 @@ class Stage:
         """Someone says yes to what an outage made late."""
         with transaction(self.engine) as session:
             catchup.apply(session, plan, self._person(BUREAU, at), at)
+
+    def cancel(self, at: datetime, key: str) -> None:
+        """A letter that waits will never leave."""
+        person = self._person(BUREAU, at)
+        with transaction(self.engine) as session:
+            number = session.execute(select(LETTER.id).where(LETTER.key == key)).scalar_one()
+            cancelling.cancel(session, number, reason="Motif", person=person, at=at)
 
     def labels_of(self, order: str) -> dict[str, str]:
         """The labels that an order gave, each with the application it came from."""

@@ -78,6 +78,7 @@ class Thing:
     told_first: frozenset[str] = frozenset()
     told: datetime | None = None
     answers: dict[str, date] = field(default_factory=dict)
+    chased: dict[str, datetime] = field(default_factory=dict)
     signed: set[str] = field(default_factory=set)
     advised: set[str] = field(default_factory=set)
     decided: set[str] = field(default_factory=set)
@@ -120,6 +121,7 @@ class Thing:
         self.state, self.entered = state, at
         self.granted = self.set_at = self.resumed = self.told = None
         self.answers.clear()
+        self.chased.clear()
         self.told_first = frozenset(told) & frozenset(awaited(self))
 
 
