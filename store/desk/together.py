@@ -15,7 +15,8 @@ from store.desk.loading import Loaded, from_rows
 from store.desk.rungs import honour_all
 from store.desk.writing import save_all
 
-MOST = 200
+#: Few enough that two workers share what is due evenly, and that nobody waits long for what a batch holds.
+MOST = 100
 
 
 @dataclass(frozen=True, slots=True)
