@@ -3,8 +3,11 @@
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from datetime import timedelta
+from os import cpu_count
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from time import monotonic
 from traceback import format_exc
 
 from tests.simulation.waves import TOGETHER, Waves
@@ -31,16 +34,20 @@ def _batches(first: int, last: int) -> Iterator[range]:
 
 def main(first: int, last: int) -> int:
     """How many seeds failed."""
-    print(f"Seeds {first} to {last}", flush=True)
-    failed = done = 0
+    total, began, failed, done = last - first + 1, monotonic(), list[int](), 0
+    print(f"Seeds {first} to {last}, {cpu_count()} at a time", flush=True)
     with ProcessPoolExecutor() as workers:
         for batch in as_completed([workers.submit(played, seeds) for seeds in _batches(first, last)]):
             for seed, found in batch.result():
-                done, failed = done + 1, failed + bool(found)
+                done += 1
                 if found:
+                    failed.append(seed)
                     print(f"✗ seed {seed} (again: make simulate SEEDS={seed})", *found, sep="\n  ", flush=True)
-            print(f"{done} played, {failed} failed", flush=True)
-    return failed
+            left = timedelta(seconds=round((monotonic() - began) / done * (total - done)))
+            print(f"{done} of {total} played, {len(failed)} failed, {left} left", flush=True)
+    took = timedelta(seconds=round(monotonic() - began))
+    print(f"Failed: {' '.join(map(str, sorted(failed)))}" if failed else f"None failed, in {took}", flush=True)
+    return len(failed)
 
 
 if __name__ == "__main__":

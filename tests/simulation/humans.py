@@ -69,7 +69,7 @@ def _admissibility(rng: Random, one: Thing, document: str) -> Iterator[Intent]:
     chance = rng.random()
     if chance < 0.12 and not one.days_left:
         yield Intent(rng.randint(1, 20), "request_completion", BUREAU, {"items": ["Budget"]})
-    elif chance < 0.9:
+    elif chance < 0.93:
         for minister in GRANTORS:
             given = {"reason": "Motif", "document": document}
             yield Intent(rng.randint(1, 25), "sign_inadmissibility", minister, given)

@@ -142,9 +142,10 @@ class Stage:
         """Every sweep that has something to do, alone or twice at once, until nothing is left to do."""
         for _ in range(MOST_ROUNDS):
             owing = sweeps.owing(at, on=self.engine)
-            names = [name for name in OBJECTS if name in owing] or [name for name in LETTERS if name in owing]
-            if not names:
+            if not owing:
                 return
+            # What is composed is to be posted: asking in between would tell nothing new.
+            names = [name for name in OBJECTS if name in owing] or list(LETTERS)
             if doubled:
                 works = [partial(self._run, rng.sample(names, len(names)), at) for _ in range(2)]
                 self.crossing.at_once(rng, works)

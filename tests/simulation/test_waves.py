@@ -1,13 +1,23 @@
 """A hundred applications, four years of label, ten lots drawn: every reminder and every date as promised, none else."""
 
+from pathlib import Path
+
 import pytest
 
-from tests.simulation.waves import TOGETHER, Waves
+from tests.conftest import Once
+from tests.simulation.waves import TOGETHER, Waves, make_beginning
 
 
 @pytest.fixture(scope="module")
-def waves(tmp_path_factory: pytest.TempPathFactory) -> Waves:
-    return Waves(tmp_path_factory.mktemp("waves"))
+def waves(once: Once, tmp_path_factory: pytest.TempPathFactory) -> Waves:
+    """Waves that begin as the first worker has played it."""
+    begun, _ = once("beginning", _begin)
+    return Waves(tmp_path_factory.mktemp("waves"), {0: begun})
+
+
+def _begin(path: Path) -> str:
+    make_beginning(path, 0)
+    return ""
 
 
 @pytest.mark.parametrize("seed", range(TOGETHER))
