@@ -9,21 +9,21 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from sqlalchemy import bindparam, false, select
+from sqlalchemy import bindparam, select
 
 from notifications.composing import batches, bundling, catchup, compose, mootness
 from notifications.posting import cancelling
 from states import agenda, everyday, settle
 from states.calendar import paris_day
 from states.declaration import Catchup
-from store.desk import choosing, desk
+from store.desk import desk, lending
 from store.desk import rungs as honouring
+from store.reference.places import called_on
 from tests.simulation.waves import TOGETHER, Waves
 
 SEEDS = range(TOGETHER)
 _promised, _moot, _decided, _settled = agenda.rungs, mootness.moot, agenda._decided, settle.settle
 _timers, _day = agenda.timers, paris_day
-_NOBODY = choosing.INFORMED.where(false())
 #: Whatever became of a letter since it was seen owed.
 _UNLOCKED = select(batches.LETTER).where(batches.LETTER.c.id.in_(bindparam("ids", expanding=True)))
 
@@ -102,9 +102,9 @@ MUTATIONS: dict[str, list[tuple[Any, str, Any]]] = {
     "a letter that was cancelled leaves": [(cancelling, "cancel", lambda *given, **more: None)],
     "an officer may chase twice in a day": [(everyday, "REST", timedelta())],
     "letters go to whoever held the office before": [(batches, "paris_day", _last_month)],
-    "a moved closing is told to the territories alone": [(choosing, "INFORMED", _NOBODY)],
+    "a moved closing is told to every second territory": [(lending, "called_on", lambda day: called_on(day)[::2])],
     "a reminder precedes the letter that starts the clock": [(agenda, "rungs", _while_untold)],
-    "a timer fires twice": [(desk, "settle", _twice)],
+    "a timer fires twice": [(desk, "settle", _twice), (settle, "settle", _twice)],
     "a date acts an hour after its time": [(agenda, "timers", _late_timers), (settle, "timers", _late_timers)],
     "a moved closing owes reminders of its past": [(agenda, "_floor", _before_it_moved)],
     "two sweeps at once do the same work": [(compose, "LOCKING", _UNLOCKED)],
