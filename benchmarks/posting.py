@@ -1,29 +1,27 @@
 """Letters per second, posted with all that we write down of them, against bare aiosmtplib and the same connections.
 
-`python benchmarks/posting.py [--letters 2000] [--pairs 7] [--postgresql URL]`: both sides send the same bytes from the
-same process to the same sink, a process of its own (Postfix's smtp-sink where it is installed); they take turns at
-going first, and each ratio comes from one pair. Must reach 0.7 (median).
+`python -m benchmarks.posting [sqlite|postgresql]`: both sides send the same bytes from the same process to the same
+sink, a process of its own (Postfix's smtp-sink where it is installed). At least 0.7.
 """
 
-import argparse
 import asyncio
 import multiprocessing
+import sys
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection
-from pathlib import Path
 from shutil import which
 from socket import create_connection, socket
 from statistics import median
 from subprocess import Popen
-from tempfile import TemporaryDirectory
-from time import perf_counter
 
 from aiosmtplib import SMTP
 from sqlalchemy import Engine, insert, select, update
 
+from benchmarks.databases import DIALECTS, Databases, databases, migrated
+from benchmarks.measuring import pairs, report, seconds
 from notifications.composing.batches import CARRIES, LETTER, MAIL
 from notifications.posting.claims import return_path
 from notifications.posting.post import post
@@ -32,12 +30,12 @@ from notifications.posting.routes import Route, read_route
 from notifications.posting.sink import sink
 from notifications.wording.markup import page
 from notifications.wording.messages import Message, frozen, message_id
-from store.migrations import upgrade
-from store.session import engine_for, reading, transaction
+from store.session import reading, transaction
 from store.tables.letters import LetterStatus
 from store.tables.objects import Application
 
 AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
+LETTERS = 2000
 PARAGRAPH = "Le dossier attend la délibération du conseil régional, dont la copie n’est pas encore jointe. " * 4
 Envelope = tuple[str, str, bytes]
 
@@ -159,14 +157,15 @@ def unsent(engine: Engine) -> None:
         session.execute(update(MAIL).values(**ready, attempts=0, settled_at=None, server_words=""))
 
 
-def ours(engine: Engine, url: str, letters: int) -> float:
+def ours(engine: Engine, url: str) -> float:
     """Seconds that `post` takes: claims, hand-over, verdicts written down."""
     unsent(engine)
-    began = perf_counter()
-    tally = post(AT, on=engine, smtp_url=url)
-    took = perf_counter() - began
-    assert tally.done == letters, tally
-    return took
+
+    def everything(_: int) -> None:
+        tally = post(AT, on=engine, smtp_url=url)
+        assert tally.done == LETTERS, tally
+
+    return seconds(everything, 0)
 
 
 async def _bare(route: Route, envelopes: deque[Envelope]) -> None:
@@ -182,44 +181,31 @@ async def _all_bare(route: Route, envelopes: deque[Envelope]) -> None:
 
 def bare(envelopes: list[Envelope], url: str) -> float:
     """Seconds that aiosmtplib takes with as many connections, from memory, remembering nothing."""
-    route, began = read_route(url), perf_counter()
-    asyncio.run(_all_bare(route, deque(envelopes)))
-    return perf_counter() - began
+    return seconds(lambda _: asyncio.run(_all_bare(read_route(url), deque(envelopes))), 0)
 
 
-def measure(engine: Engine, url: str, letters: int, pairs: int) -> list[float]:
+def measure(made: Databases, dialect: str, url: str) -> None:
     """The ratio of each pair, of rates: 1 is as fast as bare."""
-    with reading(engine) as session:
-        rows = session.execute(select(MAIL.c.id, MAIL.c.message_id, MAIL.c.mailbox, MAIL.c.content))
-        envelopes = [(return_path(row.id, row.message_id), row.mailbox, row.content) for row in rows]
-    ratios = []
-    for turn in range(pairs + 1):
-        first = bare(envelopes, url) if turn % 2 else 0.0
-        mine = ours(engine, url, letters)
-        plain = first or bare(envelopes, url)
-        if turn:  # The first pair only warms up.
-            ratios.append(plain / mine)
-            print(f"  {letters / mine:6.0f} letters/s, bare {letters / plain:6.0f}/s, ratio {plain / mine:.2f}")
-    return ratios
-
-
-def main() -> None:
-    """Measure on SQLite, and on PostgreSQL when a URL names one."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--letters", type=int, default=2000)
-    parser.add_argument("--pairs", type=int, default=7)
-    parser.add_argument("--postgresql", default="")
-    given = parser.parse_args()
-    with TemporaryDirectory() as folder, a_sink() as url:
-        for database in filter(None, (f"sqlite:///{Path(folder) / 'campus.db'}", given.postgresql)):
-            engine = engine_for(database)
-            upgrade(engine)
-            fill(engine, given.letters)
-            print(engine.dialect.name, "to", "smtp-sink" if which("smtp-sink") else "aiosmtpd")
-            ratios = measure(engine, url, given.letters, given.pairs)
-            print(f"  median {median(ratios):.2f} (must reach 0.70), least {min(ratios):.2f}, most {max(ratios):.2f}")
-            engine.dispose()
+    with migrated(made.url(dialect, "posting")) as engine:
+        fill(engine, LETTERS)
+        with reading(engine) as session:
+            rows = session.execute(select(MAIL.c.id, MAIL.c.message_id, MAIL.c.mailbox, MAIL.c.content))
+            envelopes = [(return_path(row.id, row.message_id), row.mailbox, row.content) for row in rows]
+        mine: list[float] = []
+        plain: list[float] = []
+        pairs(lambda _: mine.append(ours(engine, url)), lambda _: plain.append(bare(envelopes, url)))
+    each = [LETTERS / median(took[1:]) for took in (mine, plain)]
+    sent_to = "smtp-sink" if which("smtp-sink") else "aiosmtpd"
+    report(
+        f"{dialect}: letters posted / bare aiosmtplib to {sent_to}, in rate",
+        [theirs / own for own, theirs in zip(mine[1:], plain[1:], strict=True)],
+        least=0.7,
+        rates=f"{each[0]:.0f} and {each[1]:.0f} letters/s",
+    )
+    made.drop(dialect, "posting")
 
 
 if __name__ == "__main__":
-    main()
+    with databases() as made, a_sink() as sink_url:
+        for dialect in sys.argv[1:2] or DIALECTS:
+            measure(made, dialect, sink_url)
