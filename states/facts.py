@@ -71,13 +71,17 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Glance:
-    """What one object sees of another: its reference and its state, a date and a nature where they matter."""
+    """What one object sees of another: its reference and its state, a date and a nature where they matter.
+
+    `disputed`: the name of an application meets an earlier trademark.
+    """
 
     ref: str
     state: str
     final: bool = False
     on: date | None = None
     nature: str = ""
+    disputed: bool = False
 
 
 def borrowed(default: Any = None) -> Any:

@@ -14,7 +14,7 @@ from states import agenda
 from states.agenda import Rung, next_wake, rungs_owed
 from states.deadlines import awaited
 from states.machine import Outcome
-from states.settle import join, settle
+from states.settle import moves
 from store.desk.rungs import letter_of
 from store.desk.writing import letters_of
 
@@ -75,8 +75,7 @@ class Play:
 
     def _refresh(self, known: Known, at: datetime) -> None:
         before, facts = known.facts, as_of(known, at)
-        done = settle(facts, at)
-        done += join(done[-1].after if done else facts, at)
+        done = moves(facts, at)
         known.facts = facts
         self.moved(known, done)
         self._honour(known, at)

@@ -14,23 +14,10 @@ from notifications.wording.context import Contact, Item, LetterContext, variable
 from notifications.wording.gathering import Subject
 from notifications.wording.recipients import Address, Directory
 from notifications.wording.rendering import Rendered, rendered
+from states.application.secrecy import OUTSIDE
 from states.lifecycles import LIFECYCLES
-from states.roles import Role, role_of
+from states.roles import role_of
 from store.settings import settings
-
-#: Those who wait for a decision read the public name of a stage, not the one of the desk that examines.
-OUTSIDE = frozenset(
-    {
-        Role.RECTEUR,
-        Role.RECTORATE_OFFICER,
-        Role.REGION_PRESIDENT,
-        Role.REGION_OFFICER,
-        Role.CAEN,
-        Role.CREFOP,
-        Role.SUPPORT_HEAD,
-        Role.CAMPUS_DIRECTOR,
-    }
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

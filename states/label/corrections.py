@@ -1,6 +1,6 @@
 """What puts a label right: wrong dates, a renewal opened too early, a minor change, a grant that a court annuls."""
 
-from states.declaration import Ask, AskKind, Nature, Step, Tell
+from states.declaration import Ask, AskKind, Guard, Nature, Step, Tell
 from states.everyday import REASON
 from states.label import audiences as who
 from states.label import effects as effect
@@ -22,33 +22,28 @@ CONSEQUENCE = (
     " celles qui avaient été enregistrées restent au journal."
 )
 
+
+def _rectify(source: State | tuple[State, ...], target: State | None, *more: Guard, frees: bool) -> Step:
+    """Dates that were entered wrong; a label that expired by them is in force again."""
+    return Step(
+        trigger=Trigger.RECTIFY,
+        source=source,
+        target=target,
+        by=(who.HEAD,),
+        when=(guard.DATES_CHANGE, guard.TERM_ALLOWED, *more),
+        asks=DATES,
+        does=effect.rectified,
+        tell=(Tell("rectify", who.PARTIES_AND_BUREAU),),
+        strength=3,
+        frees=frees,
+        consequence=CONSEQUENCE,
+        law="L’arrêté publié, ou son rectificatif, fait foi",
+    )
+
+
 CORRECTIONS = (
-    Step(
-        trigger=Trigger.RECTIFY,
-        source=(State.PENDING_EFFECT, *LIVING),
-        by=(who.HEAD,),
-        when=(guard.DATES_CHANGE, guard.TERM_ALLOWED),
-        asks=DATES,
-        does=effect.rectified,
-        tell=(Tell("rectify", who.PARTIES_AND_BUREAU),),
-        strength=3,
-        frees=False,
-        consequence=CONSEQUENCE,
-        law="L’arrêté publié, ou son rectificatif, fait foi",
-    ),
-    Step(
-        trigger=Trigger.RECTIFY,
-        source=State.EXPIRED,
-        target=State.ACTIVE,
-        by=(who.HEAD,),
-        when=(guard.DATES_CHANGE, guard.TERM_ALLOWED, guard.TERM_AHEAD, guard.NOTHING_FOLLOWS),
-        asks=DATES,
-        does=effect.rectified,
-        tell=(Tell("rectify", who.PARTIES_AND_BUREAU),),
-        strength=3,
-        consequence=CONSEQUENCE,
-        law="L’arrêté publié, ou son rectificatif, fait foi",
-    ),
+    _rectify((State.PENDING_EFFECT, *LIVING), None, frees=False),
+    _rectify(State.EXPIRED, State.ACTIVE, guard.TERM_AHEAD, guard.NOTHING_FOLLOWS, frees=True),
     Step(
         trigger=Trigger.CLOSE_RENEWAL,
         source=State.RENEWAL_OPEN,

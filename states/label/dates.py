@@ -14,6 +14,11 @@ def start(day: date) -> datetime:
     return last_instant(day - timedelta(days=1))
 
 
+def term(starts_on: date, months: int) -> date:
+    """First day no longer covered by a label of so many months."""
+    return add(starts_on, Delay(months, Unit.MONTHS))
+
+
 def renewal_opens_on(facts: LabelFacts) -> date:
     """First day of the renewal window."""
     return add(facts.expires_on, edition(facts.edition).renewal_opens)

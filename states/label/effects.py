@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from states.calendar import Delay, Unit, add
+from states.calendar import add
+from states.label.dates import term
 from states.label.facts import Amended, LabelFacts
 from states.label.guards import OBSERVATIONS
 from states.label.words import State
@@ -51,8 +52,7 @@ def maintained(facts: LabelFacts, move: Move) -> dict[str, Any]:
 def rectified(facts: LabelFacts, move: Move) -> dict[str, Any]:
     """The dates that the order fixes take the place of those entered; what follows from them is reckoned anew."""
     starts, months = move.payload["starts_on"], move.payload["months"]
-    ends = add(starts, Delay(months, Unit.MONTHS))
-    return {"starts_on": starts, "months": months, "expires_on": ends, "date_set_at": move.at}
+    return {"starts_on": starts, "months": months, "expires_on": term(starts, months), "date_set_at": move.at}
 
 
 def amended(facts: LabelFacts, move: Move) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from states.calendar import Delay, Unit, add, paris_day
 from states.declaration import Guard
 from states.editions import edition
 from states.label import audiences
-from states.label.dates import renewal_opens_on
+from states.label.dates import renewal_opens_on, term
 from states.label.facts import LabelFacts
 from states.label.words import Amendment
 from states.machine import Move
@@ -127,7 +127,7 @@ TERM_ALLOWED = Guard(
 TERM_AHEAD = Guard(
     "terme_a_venir",
     "Le label est échu : il ne redevient en vigueur que si son terme rectifié est à venir.",
-    lambda move: add(move.payload["starts_on"], Delay(move.payload["months"], Unit.MONTHS)) > paris_day(move.at),
+    lambda move: term(move.payload["starts_on"], move.payload["months"]) > paris_day(move.at),
     ("given",),
     field="months",
     given=True,

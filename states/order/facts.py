@@ -6,9 +6,6 @@ from datetime import date
 from states.facts import Facts, Glance, Signature, borrowed
 from states.order.words import State
 
-#: The nature of an application whose name meets an earlier trademark.
-DISPUTED = "disputed"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderFacts(Facts):

@@ -4,12 +4,12 @@ from states.calendar import Delay, Unit, paris_day
 from states.declaration import Guard
 from states.nor import NOR
 from states.order import audiences
-from states.order.facts import DISPUTED, OrderFacts
+from states.order.facts import OrderFacts
 from states.words import counted
 
 
 def _disputed(facts: OrderFacts) -> str:
-    return ", ".join(item.ref for item in facts.items if item.nature == DISPUTED)
+    return ", ".join(item.ref for item in facts.items if item.disputed)
 
 
 def _in_force(facts: OrderFacts) -> str:

@@ -12,7 +12,6 @@ from sqlmodel import Session
 from states.application.words import State as ApplicationState
 from states.calendar import paris_day
 from states.facts import Glance
-from states.order.facts import DISPUTED
 from states.order.words import State as OrderState
 from store.desk import snapshots
 from store.desk.kinds import FINALS, TABLES, is_final
@@ -188,9 +187,9 @@ _items_of_orders = _carriers("order", APPLICATION.order_ref)
 def _orders(session: Session, asking: Sequence[Asking], at: datetime) -> list[Found]:
     published = {one.facts.ref for one in asking if one.facts.state in GRANTING}
     granted = GRANTED.read(session, published) if published else {}
-    found: list[Found] = _items_of_orders(session, asking, at)
     return [
-        one | {"labels": _granted(granted.get(order.facts.ref, ()))} for one, order in zip(found, asking, strict=True)
+        found | {"labels": _granted(granted.get(one.facts.ref, ()))}
+        for one, found in zip(asking, _items_of_orders(session, asking, at), strict=True)
     ]
 
 
@@ -200,18 +199,15 @@ def _granted(rows: Sequence[tuple[Any, ...]]) -> tuple[Glance, ...]:
 
 def _items(rows: Sequence[tuple[Any, ...]]) -> tuple[Glance, ...]:
     return tuple(
-        Glance(ref=ref, state=state, final=is_final("application", state), nature=DISPUTED if disputed else "")
+        Glance(ref=ref, state=state, final=is_final("application", state), disputed=disputed)
         for ref, state, disputed in rows
     )
 
 
 def _waves(session: Session, asking: Sequence[Asking], at: datetime) -> list[Found]:
-    rows, keys, called = (
-        COUNTS.read(session, _refs(asking)),
-        _honoured(session, "wave", asking),
-        called_on(paris_day(at)),
-    )
-    return [_wave(dict(rows.get(one.facts.ref, ()))) | {"territories": called} | _reminded(one, keys) for one in asking]
+    rows, keys = COUNTS.read(session, _refs(asking)), _honoured(session, "wave", asking)
+    called = {"territories": called_on(paris_day(at))}
+    return [_wave(dict(rows.get(one.facts.ref, ()))) | called | _reminded(one, keys) for one in asking]
 
 
 def _wave(counts: dict[str, int]) -> Found:

@@ -4,7 +4,6 @@ import pytest
 
 from states.application.words import State
 from states.facts import Glance
-from states.order.facts import DISPUTED
 from states.order.words import State as OrderState
 from tests.states.builders import AT, BUREAU, DOCUMENT, HEAD, REASON, acted, an_application, an_order, refused
 
@@ -21,13 +20,13 @@ def test_a_conflict_is_said_once_and_the_examination_goes_on_until_the_head_lift
     assert acted(disputed, "clear_name", HEAD, reason=REASON).name_disputed_on is None
 
 
-@pytest.mark.parametrize("nature", [DISPUTED, ""])
-def test_an_order_with_a_disputed_name_is_neither_put_to_signature_nor_published(nature: str) -> None:
-    items = (Glance(ref="CMQ-2016-0001", state="proposed", nature=nature),)
+@pytest.mark.parametrize("disputed", [True, False])
+def test_an_order_with_a_disputed_name_is_neither_put_to_signature_nor_published(disputed: bool) -> None:
+    items = (Glance(ref="CMQ-2016-0001", state="proposed", disputed=disputed),)
     given = {"nor": "MENE1625423A", "journal": "JO", "published_on": AT.date()}
     checked = an_order(state=OrderState.LEGAL_CHECK, items=items)
     signed = an_order(state=OrderState.SENT_TO_JOURNAL, items=items)
-    if nature:
+    if disputed:
         assert refused(checked, "open_signature", HEAD, document=DOCUMENT) == {"noms_sans_conflit"}
         assert refused(signed, "publish", BUREAU, **given) == {"noms_sans_conflit"}
     else:
