@@ -1,6 +1,7 @@
 """Writing what was decided: the event, the facts, the bearings, the owed letters, in the caller's transaction."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -31,6 +32,8 @@ AWAITING = Awaiting.__table__  # type: ignore[attr-defined]
 UPDATES = {kind: update(table).where(table.c.ref == bindparam("of")) for kind, table in TABLES.items()}
 NO_LONGER_AWAITED = delete(AWAITING).where(AWAITING.c.kind == bindparam("of_kind"), AWAITING.c.ref == bindparam("of"))
 OWE, AWAIT, SIGN = insert(LETTER), insert(AWAITING), insert(SIGNATURE)
+#: The columns of a row that the rows of those awaited repeat.
+AWAITED = frozenset({"awaiting", "due_at", "entered_at"})
 WRITTEN = {AskKind.TEXT, AskKind.LONG_TEXT, AskKind.LABELS}
 SIGNED_LISTS = {"signatures": "signature", "decisions": "decision", "visas": "visa"}
 
@@ -209,18 +212,19 @@ _Columns = tuple[Loaded, Any, dict[str, Any]]
 
 
 def _put(session: Session, kind: str, objects: Sequence[_Columns]) -> None:
-    new = [one for one in objects if _differ(one, one[2])]
-    if not new:
-        return
-    session.execute(UPDATES[kind], [{"of": facts.ref, **columns} for _, facts, columns in new])
-    awaited_anew = [one for one in new if _differ(one, ("awaiting", "due_at", "entered_at"))]
+    # Only what differs: a database that is told a column anew rewrites its indexes, be the value the same.
+    alike: defaultdict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
+    awaited_anew = []
+    for loaded, facts, columns in objects:
+        new = {name: value for name, value in columns.items() if loaded.row[name] != value}
+        if new:
+            alike[tuple(new)].append({"of": facts.ref, **new})
+        if not AWAITED.isdisjoint(new):
+            awaited_anew.append((loaded, facts, columns))
+    for rows in alike.values():
+        session.execute(UPDATES[kind], rows)
     if awaited_anew:
         _await(session, kind, awaited_anew)
-
-
-def _differ(one: _Columns, names: Iterable[str]) -> bool:
-    loaded, _, columns = one
-    return any(loaded.row[name] != columns[name] for name in names)
 
 
 def _await(session: Session, kind: str, objects: Sequence[_Columns]) -> None:
