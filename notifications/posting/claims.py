@@ -13,7 +13,6 @@ from sqlmodel import Session
 from notifications.addresses import is_usable
 from notifications.composing.batches import MAIL
 from notifications.posting.courier import Parcel
-from notifications.posting.outcomes import mirror
 from notifications.sweeping.coming import POSTABLE
 from states.refusals import BadField
 from store.settings import settings
@@ -53,14 +52,16 @@ def among(only: Collection[int] | None) -> Select[Any]:
 
 
 def claim(session: Session, at: datetime, lease: datetime, only: Collection[int] | None) -> list[Claimed]:
-    """Some of what is due, under a lease until that instant; what another worker holds is passed over."""
+    """Some of what is due, under a lease until that instant; what another worker holds is passed over.
+
+    Letters wait for the server's word: telling them that their mails have left would write as much as the hand-over.
+    """
     query = among(only).limit(CLAIM).with_for_update(skip_locked=True)
     ids = session.execute(query, {"now": at}).scalars().all()
     if not ids:
         return []
     claimed = read(session, ids)
     session.execute(LEASED, {"ids": ids, "lease": lease})
-    mirror(session, ids)
     return claimed
 
 
