@@ -7,6 +7,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import time
 from email import message_from_bytes
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,8 @@ from flows.parent import Keeper
 from notifications.posting.round import UNWRITTEN
 from notifications.posting.sink import sink
 from notifications.sweeping import sweeps
+from states.calendar import instant, paris_day
+from states.holidays import next_working_day
 from states.wave.facts import WaveFacts
 from states.wave.words import State
 from store import clock
@@ -61,13 +64,15 @@ def called(engine: Engine) -> World:
         seed(session, world.at, furnished=True)
         mark_furnished(session, world.at)
     opens = world.at + DAY
+    # A call that closes on a day off wants a reason, and today may be any day.
+    closes = instant(next_working_day(paris_day(opens + 90 * DAY)), time(16))
     facts = WaveFacts(
         ref="2026-9",
         state=State.NOWHERE,
         entered_at=world.at,
         edition="2019",
         opens_at=opens,
-        closes_at=opens + 90 * DAY,
+        closes_at=closes,
     )
     world.create("wave", facts, BUREAU)
     world.act("wave", "2026-9", "approve", HEAD)
