@@ -23,6 +23,8 @@ CONNECTIONS = 4
 #: or be on their way, without their verdict being committed: what a killed process may deliver twice. Only a server
 #: that takes thousands a second ever fills it; one that takes fifty leaves one or two.
 GATHER, UNWRITTEN = 0.002, 80
+#: More are claimed before the tray is empty: the couriers would wait for the database.
+AHEAD = CLAIM // 2
 
 
 @dataclass(slots=True, kw_only=True)
@@ -78,12 +80,17 @@ class Round:
             await courier.close()
 
     async def _take(self) -> Claimed | None:
-        async with self.filling:
-            if not self.tray and not self.drained:
-                found = await asyncio.to_thread(self._claim)
-                self.drained = self.drained or len(found) < CLAIM
-                self.tray.extend(found)
-            return self.tray.popleft() if self.tray else None
+        """The next mail; whoever finds few left claims more, while the others carry these."""
+        while self._short() and not (self.tray and self.filling.locked()):
+            async with self.filling:
+                if self._short():
+                    found = await asyncio.to_thread(self._claim)
+                    self.drained = self.drained or len(found) < CLAIM
+                    self.tray.extend(found)
+        return self.tray.popleft() if self.tray else None
+
+    def _short(self) -> bool:
+        return len(self.tray) < AHEAD and not self.drained
 
     def _claim(self) -> list[Claimed]:
         with transaction(self.on) as session:
