@@ -39,7 +39,7 @@ from datetime import timedelta
 from prefect.schedules import Interval
 from flows.child import run
 from flows.schedules import RHYTHMS
-run(int(sys.argv[1]), [replace(r, schedule=Interval(timedelta(seconds=8 * n))) for n, r in enumerate(RHYTHMS, 1)])
+run(int(sys.argv[1]), [replace(r, schedule=Interval(timedelta(seconds=16 * n))) for n, r in enumerate(RHYTHMS, 1)])
 """
 
 
@@ -95,11 +95,11 @@ def test_a_prefect_side_killed_amid_a_mailing_doubles_and_loses_nothing(
         trap.spring = lambda: _kill(tmp_path)
         keeper.start()
         try:
-            until(lambda: trap.received.total() >= 10, 240)
+            until(lambda: trap.received.total() >= 10, 600)
             _let_leases_run_out(world)
-            until(lambda: _all_accepted(world), 240)
+            until(lambda: _all_accepted(world), 600)
             # The digests of the week, written by one of the last sweeps, leave too.
-            until(lambda: _ran(world) == set(sweeps.NAMES) and _all_gone(world), 240)
+            until(lambda: _ran(world) == set(sweeps.NAMES) and _all_gone(world), 600)
         finally:
             keeper.stop()
     mails = world.rows(select(MAILS.message_id, MAILS.attempts))
