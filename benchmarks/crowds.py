@@ -1,5 +1,6 @@
 """Many applications quickly: one is led to its filing by the real machine, then copied by the database itself."""
 
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -41,6 +42,7 @@ class Crowd:
         with self.engine.begin() as connection:
             given = {"at": _stored(connection, at), "every": every, "part": part}
             connection.execute(text(f"UPDATE application SET wake_at = :at WHERE {_MINE} % :every = :part"), given)
+        _written_home(self.engine)
 
     def stuck(self, size: int, at: datetime) -> None:
         """So many are past their date."""
@@ -124,6 +126,13 @@ def _insert(connection: Connection, table: Table, given: dict[str, str], where: 
         numbers = f"WITH numbers(n) AS (SELECT generate_series(1, {size}))"
     source = f'SELECT {", ".join(values)} FROM "{table.name}" t, numbers WHERE t.{where}'
     connection.exec_driver_sql(f'INSERT INTO "{table.name}" ({", ".join(names)}) {numbers} {source}')
+
+
+def _written_home(engine: Engine) -> None:
+    """SQLite writes home what earlier commits left at the expense of the next: not at that of what is measured."""
+    if engine.dialect.name == "sqlite":
+        with closing(engine.raw_connection()) as connection:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _settle(engine: Engine) -> None:
