@@ -42,7 +42,7 @@ class Crowd:
         with self.engine.begin() as connection:
             given = {"at": _stored(connection, at), "every": every, "part": part}
             connection.execute(text(f"UPDATE application SET wake_at = :at WHERE {_MINE} % :every = :part"), given)
-        _written_home(self.engine)
+        _write_home(self.engine)
 
     def stuck(self, size: int, at: datetime) -> None:
         """So many are past their date."""
@@ -128,16 +128,17 @@ def _insert(connection: Connection, table: Table, given: dict[str, str], where: 
     connection.exec_driver_sql(f'INSERT INTO "{table.name}" ({", ".join(names)}) {numbers} {source}')
 
 
-def _written_home(engine: Engine) -> None:
+def _settle(engine: Engine) -> None:
+    """What a database that has lived has done: nothing left to write home, and the statistics that PostgreSQL makes."""
+    _write_home(engine)
+    if engine.dialect.name == "postgresql":
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            for word in ("VACUUM ANALYZE", "CHECKPOINT"):
+                connection.exec_driver_sql(word)
+
+
+def _write_home(engine: Engine) -> None:
     """SQLite writes home what earlier commits left at the expense of the next: not at that of what is measured."""
     if engine.dialect.name == "sqlite":
         with closing(engine.raw_connection()) as connection:
             connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-
-def _settle(engine: Engine) -> None:
-    """What a database that has lived has done: statistics, and nothing left to write out."""
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        words = ("VACUUM ANALYZE", "CHECKPOINT") if engine.dialect.name == "postgresql" else ("ANALYZE",)
-        for word in words:
-            connection.exec_driver_sql(word)
