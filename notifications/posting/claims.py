@@ -18,8 +18,9 @@ from states.refusals import BadField
 from store.settings import settings
 from store.tables.letters import LetterStatus
 
-#: Twice as many may wait under a lease: few enough that it outlives a slow server, and that a kill leaves few in doubt.
-CLAIM = 40
+#: Half as many again may wait under a lease: few enough that it outlives a server that takes half a minute for each,
+#: and that a killed process leaves few in doubt.
+CLAIM = 80
 #: What goes nowhere waits for no server.
 DROPPED = 400
 LEASE = timedelta(minutes=15)

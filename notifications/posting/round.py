@@ -23,6 +23,8 @@ CONNECTIONS = 4
 #: or be on their way, without their verdict being committed: what a killed process may deliver twice. Only a server
 #: that takes thousands a second ever fills it; one that takes fifty leaves one or two.
 GATHER, UNWRITTEN = 0.002, 80
+#: How many are left when more are claimed: were there none, the connections would wait for the database.
+AHEAD = CLAIM // 2
 
 
 @dataclass(slots=True, kw_only=True)
@@ -88,7 +90,7 @@ class Round:
         return self.tray.popleft() if self.tray else None
 
     def _short(self) -> bool:
-        return len(self.tray) < CLAIM and not self.drained
+        return len(self.tray) < AHEAD and not self.drained
 
     def _claim(self) -> list[Claimed]:
         with transaction(self.on) as session:
