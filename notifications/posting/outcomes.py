@@ -44,7 +44,7 @@ CARRIED = (
 )
 
 SETTLE = update(MAIL).where(MAIL.c.id.in_(bindparam("mails", expanding=True)))
-WORDS = update(MAIL).where(MAIL.c.id == bindparam("mail")).values(server_words=bindparam("words"))
+EACH = update(MAIL).where(MAIL.c.id == bindparam("mail")).values(server_words=bindparam("words"))
 MIRROR = update(LETTER).where(LETTER.c.id.in_(bindparam("letters", expanding=True)))
 
 
@@ -82,8 +82,7 @@ def _keep_words(session: Session, told: Sequence[Told], done: Mapping[str, Any])
         ids = [parcel.id for parcel, _ in told]
         session.execute(SETTLE, {"mails": ids, "server_words": told[0].verdict.words, **done})
     else:
-        session.execute(WORDS, [{"mail": parcel.id, "words": verdict.words} for parcel, verdict in told])
-        session.execute(SETTLE, {"mails": [parcel.id for parcel, _ in told], **done})
+        session.execute(EACH, [{"mail": parcel.id, "words": verdict.words, **done} for parcel, verdict in told])
 
 
 def not_accepted(session: Session, parcel: Parcel, verdict: Verdict, at: datetime) -> None:

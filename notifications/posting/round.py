@@ -21,8 +21,9 @@ from store.tables.letters import LetterStatus
 CONNECTIONS = 4
 #: Seconds during which verdicts gather before they are committed together, and how many mails may be handed over,
 #: or be on their way, without their verdict being committed: what a killed process may deliver twice. Only a server
-#: that takes thousands a second ever fills it; one that takes fifty leaves one or two.
-GATHER, UNWRITTEN = 0.002, 80
+#: that takes thousands a second ever fills it; one that takes fifty leaves one or two. Gathered for longer, mails would
+#: wait for that room; for less, the commits would take the connections' time.
+GATHER, UNWRITTEN = 0.02, 80
 #: How many are left when more are claimed: were there none, the connections would wait for the database.
 AHEAD = CLAIM // 2
 
