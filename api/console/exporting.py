@@ -15,11 +15,11 @@ from api.console.rooms import BY_KIND, ROOMS, Room
 from api.console.telling import Line
 from api.entry.identity import Db, Me, Now
 from api.showing import sheets
-from api.showing.sheets import Cell, Sheet
 from states.calendar import paris_day
 from store.board import chasing, coming, journal, lists, names, offices
 from store.board.lists import Asked
 from store.board.viewer import Viewer
+from store.exporting.sheets import Cell, Sheet
 from store.session import reading
 from store.tending import visits
 

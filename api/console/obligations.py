@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 
 from api.console import telling
-from api.showing import sheets
 from notifications import typography
 from states.calendar import METROPOLE
 from states.dates import french_day, french_time
@@ -17,6 +16,7 @@ from store.board.deadlines import deadlines
 from store.board.names import Names
 from store.board.sight import Sight
 from store.board.viewer import Viewer
+from store.exporting import sheets
 
 TONES = {
     Standing.RUNNING: "info",

@@ -1,11 +1,9 @@
 """The public register, without log-in: labelled campuses in force today, and whether one label is."""
 
-from dataclasses import asdict
 from datetime import date
-from typing import Any
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.console.living import Ref
 from api.entry.identity import Db, Now, Visitor
@@ -13,24 +11,11 @@ from api.showing import pages, sheets
 from notifications import typography
 from states.calendar import paris_day
 from store.board import labels
-from store.board.labels import Entry
+from store.exporting import register as exporting
 from store.reference.dating import Precision
 from store.session import reading
 
 router = APIRouter(include_in_schema=False)
-COLUMNS = (
-    ("reference", "ref"),
-    ("campus", "name"),
-    ("categorie", "category"),
-    ("secteur", "sector"),
-    ("academies", "academies"),
-    ("regions", "regions"),
-    ("depuis_le", "since"),
-    ("jusqu_au", "until"),
-    ("precision_de_la_date", "precision"),
-    ("arrete", "order"),
-    ("fictif", "fictitious"),
-)
 
 
 @router.get("/registre")
@@ -56,14 +41,7 @@ def as_csv(at: Now, db: Db) -> Response:
     """For spreadsheets: semicolons, a byte order mark, and no formula."""
     with reading(db) as session:
         entries = labels.register(session, paris_day(at))
-    columns = [(name, False) for name, _ in COLUMNS]
-    rows = [[_cell(getattr(entry, field)) for _, field in COLUMNS] for entry in entries]
-    return sheets.answer(sheets.Sheet(name="registre-des-campus", columns=columns, rows=rows), "csv")
-
-
-def _cell(value: Any) -> sheets.Cell:
-    """Dates as programs read them: the register is also open data."""
-    return value.isoformat() if isinstance(value, date) else value
+    return sheets.answer(exporting.sheet(entries), "csv")
 
 
 @router.get("/registre.json")
@@ -71,13 +49,7 @@ def as_json(at: Now, db: Db) -> Response:
     """For programs."""
     with reading(db) as session:
         entries = labels.register(session, paris_day(at))
-    return JSONResponse({"date": paris_day(at).isoformat(), "campus": [_plain(entry) for entry in entries]})
-
-
-def _plain(entry: Entry) -> dict[str, Any]:
-    told = asdict(entry)
-    dates = {name: told[name].isoformat() for name in ("since", "until")}
-    return told | dates
+    return Response(exporting.as_json(entries, paris_day(at)), media_type="application/json")
 
 
 @router.get("/verifier")

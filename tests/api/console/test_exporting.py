@@ -10,8 +10,8 @@ from fastapi import FastAPI
 from python_calamine import load_workbook
 from sqlalchemy import update
 
-from api.showing import sheets
-from api.showing.sheets import Sheet
+from store.exporting import sheets
+from store.exporting.sheets import Sheet
 from store.desk.kinds import TABLES
 from store.session import transaction
 from tests.api import asking
