@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from states.calendar import Delay, Unit
-from states.declaration import Audience, Ladder, Lifecycle, Nature, Stage, Step
+from states.declaration import Audience, Guard, Ladder, Lifecycle, Nature, Stage, Step
 from states.lifecycles import LIFECYCLES
 from states.machine import targets
 
@@ -72,15 +72,16 @@ def _stage(stage: Stage) -> tuple[str, ...]:
         _word(stage.state),
         stage.phase.label,
         stage.public,
-        _names(stage.awaits),
-        _deadline(stage),
-        _ladder(stage),
+        named(stage.awaits),
+        deadline_told(stage),
+        ladder_told(stage),
         str(Delay(stage.patience, Unit.WORKING_DAYS)) if stage.patience else "",
         "fin" if stage.final else (f"`{stage.forward.value}`" if stage.forward else ""),
     )
 
 
-def _deadline(stage: Stage) -> str:
+def deadline_told(stage: Stage) -> str:
+    """The deadline of a stage in words: its rule and text, what is awaited, what passing it does."""
     deadline = stage.deadline
     if deadline is None:
         return ""
@@ -88,7 +89,8 @@ def _deadline(stage: Stage) -> str:
     return f"{deadline.rule}{law} ; attendu : {deadline.satisfied_by} ; sinon : {deadline.on_passing}"
 
 
-def _ladder(stage: Stage) -> str:
+def ladder_told(stage: Stage) -> str:
+    """Its reminders in words."""
     carried = (f"ceux de l’objet porteur (`{stage.carrier}`)",) if stage.carrier else ()
     return " ; ".join((*carried, *(_rungs(stage, stage.ladder) if stage.ladder else ())))
 
@@ -99,7 +101,7 @@ def _rungs(stage: Stage, ladder: Ladder) -> Iterator[str]:
     if days:
         yield ", ".join(days)
     if ladder.escalate is not None:
-        yield f"signalement à J+{ladder.escalate} : {_names(stage.escalates_to)}"
+        yield f"signalement à J+{ladder.escalate} : {named(stage.escalates_to)}"
     yield f"rattrapage : {ladder.policy.label}"
 
 
@@ -112,7 +114,7 @@ def _step(lifecycle: Lifecycle, step: Step) -> tuple[str, ...]:
         ", ".join(source.label for source in step.sources),
         "retour à l’étape quittée" if step.back else (step.target.label if step.target else "sur place"),
         step.nature.label,
-        _names(step.by) if step.nature is Nature.ACT else "le système",
+        named(step.by) if step.nature is Nature.ACT else "le système",
         ", ".join(f"`{guard.code}`" for guard in step.when),
         ", ".join(f"`{lifecycle.kind}/{tell.letter}` à {tell.to.label}" for tell in step.tell),
         step.law,
@@ -124,9 +126,8 @@ _GUARD_HEAD = ("Condition", "Réponse quand elle n’est pas remplie", "Levée p
 
 def _guards(lifecycle: Lifecycle) -> Iterator[tuple[str, ...]]:
     for guard in dict.fromkeys(guard for step in lifecycle.steps for guard in step.when):
-        answer = guard.answer if isinstance(guard.answer, str) else guard.general
         lifts = ", ".join(_LIFTS.get(lift, f"`{lift}`") for lift in guard.lifts)
-        yield f"`{guard.code}`", answer, lifts, guard.by.label if guard.by else "", str(guard.patience or "")
+        yield f"`{guard.code}`", answer_of(guard), lifts, guard.by.label if guard.by else "", str(guard.patience or "")
 
 
 _LIFTS = {"time": "le temps", "given": "celui qui agit"}
@@ -136,5 +137,11 @@ def _word(word: Any) -> str:
     return f"{word.label} (`{word.value}`)"
 
 
-def _names(audiences: tuple[Audience, ...]) -> str:
+def answer_of(guard: Guard) -> str:
+    """What is answered when a condition is not met, whatever the facts."""
+    return guard.answer if isinstance(guard.answer, str) else guard.general
+
+
+def named(audiences: tuple[Audience, ...]) -> str:
+    """Some audiences in words."""
     return ", ".join(audience.label for audience in audiences)
