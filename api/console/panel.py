@@ -7,8 +7,9 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from notifications import typography
+from states.application.audiences import standing_in
 from states.application.completeness import Party, parties
-from states.application.facts import ApplicationFacts
+from states.application.facts import ApplicationFacts, Succession
 from states.application.words import State, Trigger
 from states.facts import Signature
 from states.words import Word
@@ -20,6 +21,7 @@ from store.board.sight import Sight
 ACTS = (
     Trigger.SIGN,
     Trigger.RESTORE_SUPPORT,
+    Trigger.CONFIRM_SUPPORT,
     Trigger.REQUEST_SIGNATURES,
     Trigger.ATTACH_RESOLUTION,
     Trigger.GIVE_OPINION,
@@ -149,18 +151,26 @@ def _how(given: Signature | None) -> str:
 
 
 def _pieces(party: Party, facts: ApplicationFacts) -> Sequence[str]:
-    """The deliberation of a région, and the opinion of the body consulted."""
+    """The deliberation of a région, the word of its new presidency, and the opinion of the body consulted."""
     scope = party.signatory.partition(":")[2]
     found = []
     if party.signatory.startswith("region_president"):
         held = next((one for one in facts.resolutions if one.region == scope), None)
         found.append(_resolution(held.dated, held.executory) if held else "Délibération : à joindre")
+        found += [_succession(one) for one in facts.successions if one.office == standing_in(facts, party.signatory)][
+            -1:
+        ]
     if party.body:
         opinion = next((one for one in facts.opinions if one.office == party.body), None)
         name = party.body.partition(":")[0].upper()
         dated = f"{opinion.sense.label}, {typography.day(opinion.dated)}" if opinion else "attendu"
         found.append(f"Avis du {name} : {dated}")
     return found
+
+
+def _succession(one: Succession) -> str:
+    since = f"Présidence en fonctions depuis le {typography.day(one.since)}"
+    return f"{since}, soutien confirmé le {typography.day(one.confirmed_on)}" if one.confirmed_on else since
 
 
 def _resolution(dated: date, executory: bool) -> str:

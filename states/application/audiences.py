@@ -134,6 +134,10 @@ PENDING_RAPPORTEURS = Audience(
 )
 RAPPORTEURS = Audience("rapporteurs", "les rapporteurs et rapporteures", rapporteur_offices)
 NEWCOMER = Audience("newcomer", "le nouveau rapporteur ou la nouvelle rapporteure", lambda f: (f.reviews[-1].office,))
+PRESIDENCIES = Audience("presidencies", "la présidence de région", lambda f: _of_regions(f, Role.REGION_PRESIDENT))
+NEW_PRESIDENCY = Audience(
+    "new_presidency", "la nouvelle présidence de région", lambda f: tuple(one.office for one in f.successions[-1:])
+)
 GRANTORS = Audience("grantors", "les ministres qui labellisent", granting_offices)
 UNDECIDED = Audience("undecided", "les ministres dont la signature est attendue", undecided_offices)
 CABINETS = Audience("cabinets", "les cabinets", _cabinets)

@@ -11,10 +11,12 @@ from states.application.records import (
     Completion,
     ConsultativeOpinion,
     Item,
+    Presidency,
     Reservations,
     Resolution,
     Review,
     StayOfReview,
+    Succession,
 )
 from states.application.words import Kind, State
 from states.calendar import last_instant, paris_day
@@ -33,10 +35,12 @@ __all__ = [
     "Completion",
     "ConsultativeOpinion",
     "Item",
+    "Presidency",
     "Reservations",
     "Resolution",
     "Review",
     "StayOfReview",
+    "Succession",
 ]
 
 
@@ -47,8 +51,9 @@ class ApplicationFacts(Facts):
     name meets an earlier trademark, until someone lifts that.
 
     Borrowed: its `wave`, `session`, `order`, the `parents` labels it renews or merges, `siblings` filed in the wave
-    by the same académies, `standing` labels of its campus, `active_territories` of the day, the `ties` of rapporteurs
-    and members to territories, the `open_sessions` and `open_orders` that could take it.
+    by the same académies, `presidencies` of the regions that signed it, `standing` labels of its campus,
+    `active_territories` of the day, the `ties` of rapporteurs and members to territories, the `open_sessions` and
+    `open_orders` that could take it.
     """
 
     state: State
@@ -89,6 +94,7 @@ class ApplicationFacts(Facts):
     second_looks: int = 0
     order_ref: str = ""
     decisions: tuple[Signature, ...] = ()
+    successions: tuple[Succession, ...] = ()
     stay: StayOfReview | None = None
     lapsed_from: State | None = None
     appeal: Appeal | None = None
@@ -98,6 +104,7 @@ class ApplicationFacts(Facts):
     order: OrderFacts | None = borrowed()
     parents: tuple[LabelFacts, ...] = borrowed(())
     siblings: tuple[Glance, ...] = borrowed(())
+    presidencies: tuple[Presidency, ...] = borrowed(())
     standing: tuple[Glance, ...] = borrowed(())
     active_territories: frozenset[str] = borrowed(frozenset())
     ties: Mapping[str, frozenset[str]] = borrowed_map()

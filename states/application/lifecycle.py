@@ -16,6 +16,7 @@ from states.application.steps.ministers import MINISTERS
 from states.application.steps.naming import NAMING
 from states.application.steps.preparation import PREPARATION
 from states.application.steps.review import REVIEW
+from states.application.steps.succession import SUCCESSION
 from states.application.words import State, Trigger
 from states.declaration import Lifecycle
 
@@ -35,5 +36,5 @@ APPLICATION = Lifecycle(
         + APPEAL_STAGES
         + EXCEPTIONS_STAGES
     ),
-    steps=PREPARATION + ADMISSIBILITY + REVIEW + COMMISSION + MINISTERS + EXCEPTIONS + APPEALS + NAMING,
+    steps=PREPARATION + ADMISSIBILITY + REVIEW + COMMISSION + MINISTERS + EXCEPTIONS + APPEALS + NAMING + SUCCESSION,
 )

@@ -120,6 +120,8 @@ class Trigger(Word):
     WITHDRAW = "withdraw", "Se désister"
     WITHDRAW_SUPPORT = "withdraw_support", "Retirer son soutien"
     RESTORE_SUPPORT = "restore_support", "Rétablir son soutien"
+    NEW_PRESIDENCY = "new_presidency", "Constater la nouvelle présidence de région"
+    CONFIRM_SUPPORT = "confirm_support", "Confirmer le soutien de la région"
     STAY = "stay", "Suspendre l’instruction"
     RESUME = "resume", "Reprendre l’instruction"
     CLOSE_WITHOUT_ACTION = "close_without_action", "Classer sans suite"

@@ -50,8 +50,13 @@ def seal(hashes: Iterable[str]) -> str:
 
 def link(values: Mapping[str, Any]) -> str:
     """The hash that chains an event to the one before; the same before it is written and after it is read."""
+    return snapshots.digest(hashed(values))
+
+
+def hashed(values: Mapping[str, Any]) -> str:
+    """What that hash is of: everything that an event says, and the hash of the one before."""
     chained = {name: _plain(value) for name, value in values.items() if name not in {"id", "hash"}}
-    return snapshots.digest(snapshots.canonical(chained))
+    return snapshots.canonical(chained)
 
 
 def _plain(value: Any) -> Any:

@@ -8,15 +8,19 @@ from sqlalchemy import ColumnElement, bindparam, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
 from sqlmodel import Session
 
+from states.application.steps.exceptions import FILED
+from states.calendar import paris_day
 from states.declaration import Nature
 from states.lifecycles import LIFECYCLES, READS
 from store.desk.kinds import FINALS, TABLES
+from store.reference.places import heirs_on
 from store.tables.journal import TroubleRecord
-from store.tables.objects import ApplicationParent, Awaiting, LabelPredecessor
+from store.tables.objects import ApplicationParent, ApplicationTerritory, Awaiting, LabelPredecessor
 
 APPLICATION = TABLES["application"].c
 PARENT = ApplicationParent.__table__.c  # type: ignore[attr-defined]
 PREDECESSOR = LabelPredecessor.__table__.c  # type: ignore[attr-defined]
+TERRITORY = ApplicationTerritory.__table__.c  # type: ignore[attr-defined]
 AWAITING = Awaiting.__table__.c  # type: ignore[attr-defined]
 TROUBLE = TroubleRecord.__table__.c  # type: ignore[attr-defined]
 
@@ -60,6 +64,12 @@ _AWAITING_OFFICE = {
     kind: update(table).where(table.c.ref.in_(_AWAITED.union(_UNREACHED))).values(wake_at=bindparam("now"))
     for kind, table in sorted(TABLES.items())
 }
+_OF_REGIONS = select(TERRITORY.application).where(TERRITORY.territory.in_(bindparam("regions", expanding=True)))
+_PRESENTED = (
+    update(TABLES["application"])
+    .where(APPLICATION.state.in_([state.value for state in FILED]), APPLICATION.ref.in_(_OF_REGIONS))
+    .values(wake_at=bindparam("now"))
+)
 
 
 def wake_dependants(
@@ -106,6 +116,12 @@ def _renamed(before: Any, after: Any) -> bool:
 def _either(before: str, after: str, moved: bool) -> tuple[str, ...]:
     """The carrier left and the carrier joined; the same one only if what it carries moved."""
     return tuple(sorted({ref for ref in (before, after) if ref})) if moved or before != after else ()
+
+
+def wake_presented(session: Session, region: str, at: datetime) -> None:
+    """Applications under examination that a region presents, or one that it stands in for: its presidency changes."""
+    mine = [dead for dead, heir in heirs_on(paris_day(at)).items() if heir == region]
+    session.execute(_PRESENTED, {"regions": [region, *mine], "now": at})
 
 
 def wake_awaiting(session: Session, office: str, at: datetime) -> None:

@@ -9,6 +9,9 @@ from typing import Any
 from sqlalchemy import bindparam, func, literal_column, select, union_all
 from sqlmodel import Session
 
+from states.application.effects.succession import presidents_offices
+from states.application.facts import Presidency
+from states.application.steps.exceptions import FILED
 from states.application.words import State as ApplicationState
 from states.calendar import paris_day
 from states.facts import Glance
@@ -16,15 +19,17 @@ from states.order.words import State as OrderState
 from store.desk import snapshots
 from store.desk.kinds import FINALS, TABLES, is_final
 from store.desk.owned import Owned, among, given
-from store.reference.places import PLACES, called_on
+from store.reference.places import PLACES, called_on, heirs_on
 from store.tables.letters import Rung
 from store.tables.objects import ApplicationParent, LabelPredecessor
+from store.tables.people import MandateRecord
 
 APPLICATION, LABEL, ORDER = TABLES["application"].c, TABLES["label"].c, TABLES["order"].c
 PARENT_OF = ApplicationParent.__table__  # type: ignore[attr-defined]
 PREDECESSOR_OF = LabelPredecessor.__table__  # type: ignore[attr-defined]
 PARENT, PREDECESSOR = PARENT_OF.c, PREDECESSOR_OF.c
 RUNG = Rung.__table__.c  # type: ignore[attr-defined]
+MANDATE = MandateRecord.__table__.c  # type: ignore[attr-defined]
 HONOURED_SINCE = (RUNG.kind == bindparam("of_kind"), RUNG.honoured_at >= bindparam("since"))
 HONOURED = Owned(RUNG.ref, select(RUNG.key).where(*HONOURED_SINCE))
 RENEWALS = Owned(
@@ -39,6 +44,10 @@ SUCCESSORS = Owned(
     .join_from(PREDECESSOR_OF, TABLES["label"], PREDECESSOR.label == LABEL.ref)
     .outerjoin(TABLES["application"], APPLICATION.ref == LABEL.application)
     .order_by(LABEL.ref),
+)
+PRESIDENCIES = Owned(
+    MANDATE.office,
+    select(MANDATE.person, MANDATE.starts_on, MANDATE.ends_on).where(~MANDATE.acting).order_by(MANDATE.starts_on),
 )
 GRANTED = Owned(LABEL.order_ref, select(LABEL.ref, LABEL.state).order_by(LABEL.ref))
 ORDERS = Owned(ORDER.ref, select(ORDER.facts))
@@ -70,7 +79,34 @@ _ABOVE: Mapping[str, Callable[[Any], Sequence[str]]] = {
 
 def _applications(session: Session, asking: Sequence[Asking], at: datetime) -> list[Found]:
     around, keys = _around(session, asking)
-    return [_application(session, one.facts, around, at) | _reminded(one, keys) for one in asking]
+    presiding = _presidencies(session, asking, at)
+    return [
+        _application(session, one.facts, around, at)
+        | _presided(presiding.get(one.facts.ref, ()))
+        | _reminded(one, keys)
+        for one in asking
+    ]
+
+
+def _presidencies(session: Session, asking: Sequence[Asking], at: datetime) -> dict[str, Sequence[Presidency]]:
+    """Who has presided and will preside the regions that signed what is examined."""
+    heirs = heirs_on(paris_day(at))
+    signed = {
+        one.facts.ref: presidents_offices(replace(one.facts, heirs=heirs)) for one in asking if one.facts.state in FILED
+    }
+    offices = {office for found in signed.values() for office in found}
+    rows = PRESIDENCIES.read(session, offices) if offices else {}
+    found = {
+        office: [
+            Presidency(office=office, person=person, starts_on=first, ends_on=last) for person, first, last in some
+        ]
+        for office, some in rows.items()
+    }
+    return {ref: [one for office in mine for one in found.get(office, ())] for ref, mine in signed.items()}
+
+
+def _presided(found: Sequence[Presidency]) -> Found:
+    return {"presidencies": tuple(found)}
 
 
 def _application(session: Session, facts: Any, around: Around, at: datetime) -> Found:

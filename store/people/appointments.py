@@ -10,8 +10,8 @@ from sqlmodel import Session
 from states.calendar import paris_day
 from states.machine import Actor
 from states.refusals import BadField
-from states.roles import SYSTEM
-from store.desk.dependants import wake_awaiting
+from states.roles import SYSTEM, Role, role_of, scope_of
+from store.desk.dependants import wake_awaiting, wake_presented
 from store.desk.references import numbered
 from store.people.appointing import (
     checked_triggers,
@@ -135,6 +135,8 @@ def _end(session: Session, row: MandateRecord, ends_on: date, at: datetime, by: 
 def _record_mandate(session: Session, row: MandateRecord, deed: Deed, day: date, at: datetime, by: Actor) -> None:
     record(session, "mandate", row.id, deed, row.model_dump(), at=at, by=by, legal_date=day)
     wake_awaiting(session, row.office, at)
+    if role_of(row.office) is Role.REGION_PRESIDENT and not row.acting:
+        wake_presented(session, f"region:{scope_of(row.office)}", at)
 
 
 def delegate(

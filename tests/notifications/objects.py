@@ -15,6 +15,7 @@ from states.application.facts import (
     Resolution,
     Review,
     StayOfReview,
+    Succession,
 )
 from states.application.facts import Item as Piece
 from states.application.words import BodyOpinion, Kind, ReviewKind, ReviewState, Sense
@@ -153,6 +154,7 @@ APPLICATION = ApplicationFacts(
         votes_against=AGAINST,
         abstentions=1,
     ),
+    successions=(Succession(office="region_president:53", since=TODAY),),
     reservations=Reservations(count=2, due=date(2026, 6, 30)),
     order_ref=ORDER.ref,
     decisions=tuple(_signature(minister) for minister in ORDER.ministers),

@@ -20,7 +20,7 @@ def _frozen(book: Book, one: Thing, deed: Deed) -> None:
 
 
 def _signed(book: Book, one: Thing, deed: Deed) -> None:
-    one.signed.add(deed.office)
+    one.signed[deed.office] = paris_day(deed.at)
     _filed_if_complete(book, one, deed)
 
 
@@ -31,7 +31,7 @@ def _advised(book: Book, one: Thing, deed: Deed) -> None:
 
 def _filed_if_complete(book: Book, one: Thing, deed: Deed) -> None:
     """The joint filing: the last signature files, if it is received in time."""
-    signed = one.signed >= set(one.sponsors) and one.advised >= set(one.consulted)
+    signed = one.signed.keys() >= set(one.sponsors) and one.advised >= set(one.consulted)
     closing = over(one.wave) - MARGIN if one.wave else midnight_after(one.on) if one.on else None
     timely = closing is None or (deed.at <= closing if one.wave else deed.at < closing)
     if one.state == "joint_signature" and signed and timely:

@@ -34,11 +34,15 @@ class Fired:
 
 @dataclass(slots=True)
 class Book:
-    """Everything that lives, and the timers that have fired. `moved` is told of each object whose dates changed."""
+    """Everything that lives, the timers that have fired, and since when each region has another president.
+
+    `moved` is told of each object whose dates changed.
+    """
 
     acts: "Mapping[tuple[str, str], Act]"
     things: dict[tuple[str, str], Thing] = field(default_factory=dict)
     fired: list[Fired] = field(default_factory=list)
+    presidencies: dict[str, list[date]] = field(default_factory=dict)
     moved: Callable[[Thing], None] = lambda thing: None
 
     def of(self, kind: str) -> list[Thing]:
@@ -46,6 +50,7 @@ class Book:
 
     def add(self, thing: Thing) -> Thing:
         self.things[thing.kind, thing.ref] = thing
+        thing.presidencies = self.presidencies
         self.moved(thing)
         return thing
 
@@ -72,6 +77,9 @@ class Book:
         while (coming := timer(thing)) and coming[0] <= at:
             when, trigger, target, legal = coming
             self.fired.append(Fired(thing.kind, thing.ref, trigger, when, legal))
+            if thing.coming and target == thing.state:
+                thing.succeeded.append(thing.coming)
+                continue
             thing.enter(target, when, _told(trigger, thing))
             self.join(thing, when)
             self.moved(thing)

@@ -18,7 +18,7 @@ from tests.simulation.play import Play
 RUNG, LETTER = Rung.__table__.c, Letter.__table__.c  # type: ignore[attr-defined]
 MAIL, EVENT = Mail.__table__.c, Event.__table__.c  # type: ignore[attr-defined]
 CARRIES = MailLetter.__table__.c  # type: ignore[attr-defined]
-TIMERS = ("open", "close", "lapse", "take_effect", "open_renewal", "expire", "renew")
+TIMERS = ("open", "close", "lapse", "new_presidency", "take_effect", "open_renewal", "expire", "renew")
 SETTLED = ("accepted", "moot", "cancelled")
 BY_HAND = LETTER.letter.endswith("/remind") | LETTER.letter.in_(("wave/extend", "wave/new_closing"))
 MOST = 8

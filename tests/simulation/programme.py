@@ -107,6 +107,9 @@ def go_on(play: Play, rng: Random) -> None:
     play.outages += [_outage(rng, *window) for window in ((0, 10), (20, 40), (40, 270), (270, 1650), (270, 1650))]
     for _ in range(6):
         play.at(local(rng, BRANCHES + rng.randint(1, 1700) * DAY), partial(_hand_over, play, rng.choice(offices())))
+    presidents = [office for office in offices() if office.startswith("region_president:")]
+    for _ in range(2):
+        play.at(local(rng, BRANCHES + rng.randint(1, 200) * DAY), partial(_hand_over, play, rng.choice(presidents)))
     for _ in range(3):
         play.at(local(rng, BRANCHES + rng.randint(1, 300) * DAY), partial(hold, play))
     play.at(local(rng, BRANCHES + 5 * DAY), partial(hold_some, play, wave))
@@ -141,6 +144,8 @@ def _hand_over(play: Play, office: str, at: datetime) -> None:
     held = play.stage.mandates[office][-1]
     if held.starts < starts:
         play.stage.appoint(office, starts, at, reached=play.rng.random() < 0.5)
+        if office.startswith("region_president:"):
+            play.book.presidencies.setdefault(office, []).append(starts)
 
 
 def _watch_over(play: Play, wave: Thing, at: datetime) -> None:

@@ -79,7 +79,9 @@ class Thing:
     told: datetime | None = None
     answers: dict[str, date] = field(default_factory=dict)
     chased: dict[str, datetime] = field(default_factory=dict)
-    signed: set[str] = field(default_factory=set)
+    signed: dict[str, date] = field(default_factory=dict)
+    presidencies: dict[str, list[date]] = field(default_factory=dict)
+    succeeded: list[tuple[date, str]] = field(default_factory=list)
     advised: set[str] = field(default_factory=set)
     decided: set[str] = field(default_factory=set)
     pending: dict[str, date] = field(default_factory=dict)
@@ -109,6 +111,12 @@ class Thing:
     @property
     def services(self) -> tuple[str, ...]:
         return (*(f"rectorate_officer:{a}" for a in self.academies), *(f"region_officer:{r}" for r in self.regions))
+
+    @property
+    def coming(self) -> tuple[date, str] | None:
+        """The first presidency later than its region's signature that has not been told: from which day, of which."""
+        later = ((day, office) for office in self.signed for day in self.presidencies.get(office, ()))
+        return min((one for one in later if one[0] > self.signed[one[1]] and one not in self.succeeded), default=None)
 
     @property
     def consulted(self) -> tuple[str, ...]:

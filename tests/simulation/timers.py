@@ -42,6 +42,11 @@ def _lapses(one: Thing) -> Dated | None:
     return over(one.wave), "lapse", "lapsed", paris_day(one.wave.closes)
 
 
+def _presided(one: Thing) -> Dated | None:
+    """It stays where it is: a region that signed has another president from that day."""
+    return (midnight_after(one.coming[0] - DAY), "new_presidency", one.state, one.coming[0]) if one.coming else None
+
+
 def _begins(label: Thing) -> Dated:
     assert label.starts
     return midnight_after(label.starts - DAY), "take_effect", "active", label.starts
@@ -58,7 +63,13 @@ def _renewable(label: Thing) -> Dated:
     return midnight_after(opens - DAY), "open_renewal", "renewal_open", opens
 
 
+#: From the filing to the signature of the ministers.
+EXAMINED = (
+    *("submitted", "admissibility", "incomplete", "admissible", "under_review", "reviewed", "scheduled"),
+    *("in_session", "opinion_rendered", "proposed", "co_signature"),
+)
 _TIMERS: dict[str, Callable[[Thing], Dated | None]] = {
+    **{f"application/{state}": _presided for state in EXAMINED},
     "wave/published": _opens,
     "wave/open": _closes,
     "application/draft": _lapses,
