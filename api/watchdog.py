@@ -19,7 +19,8 @@ PERIOD = timedelta(minutes=1)
 
 @dataclass(slots=True)
 class Watchdog:
-    """One look every `period`, at the instant that `now` gives; `silence` is what a banner should say since the last.
+    """One look every `period`, at the instant that `now` gives, since it `began`; `silence` is what a banner should
+    say since the last.
 
     What goes wrong in a look is logged, and the next look comes all the same.
     """
@@ -28,6 +29,7 @@ class Watchdog:
     period: timedelta = PERIOD
     now: Callable[[], datetime] = clock.now
     silence: str = ""
+    began: datetime | None = None
     _stopping: Event = field(default_factory=Event)
 
     @asynccontextmanager
@@ -43,9 +45,9 @@ class Watchdog:
 
     def run(self) -> None:
         """Look until the application ends."""
-        began = self.now()
+        self.began = self.now()
         while not self._stopping.wait(self.period.total_seconds()):
-            self.look(began)
+            self.look(self.began)
 
     def look(self, began: datetime) -> None:
         """One look; without a database there is nothing to compare, and `/ready` says so."""

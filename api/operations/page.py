@@ -57,15 +57,15 @@ def watch(request: Request, me: Me, at: Now, db: Db) -> HTMLResponse:
     """How the service is doing."""
     national(me)
     with reading(db) as session:
-        context = _context(session, at)
+        context = _context(session, at, request.app.state.watchdog.began)
         # Addresses, some of them of persons, are for those who can correct them.
         context["doubtful"] = [_mail(row, at) for row in running.doubtful_mails(session)] if me.registers else []
     child = _child(Path(request.app.state.settings.home) / CHILD)
     return pages.render(request, "operations/page.html", labels=LABELS, child=child, registers=me.registers, **context)
 
 
-def _context(session: Session, at: datetime) -> dict[str, Any]:
-    rhythm = beats(session, at)
+def _context(session: Session, at: datetime, began: datetime | None) -> dict[str, Any]:
+    rhythm = beats(session, at, began)
     return {
         "verdict": verdict(session, rhythm, LABELS, at),
         "sweeps": [_sweep(beat) for beat in rhythm.values()],
@@ -98,7 +98,7 @@ def _sweep(beat: Beat) -> dict[str, Any]:
 def _state(beat: Beat) -> tuple[str, str]:
     """In a word, and its tone."""
     if beat.run is None:
-        return "Jamais passé", "warning"
+        return ("Jamais passé", "warning") if beat.late else ("Pas encore passé", "info")
     if beat.late:
         return "En retard", "error"
     if beat.failed:

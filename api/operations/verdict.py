@@ -12,7 +12,7 @@ from notifications.sweeping.heartbeats import DAILY, Beat
 from store.board import outages, running
 
 NIGHT = timedelta(hours=24)
-WELL = "Tout a tourné cette nuit"
+WELL, NEW = "Tout a tourné cette nuit", "Rien à signaler"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +42,21 @@ def verdict(session: Session, beats: Mapping[str, Beat], labels: Mapping[str, st
     )
     if points:
         return Verdict(f"{typography.plural(len(points), 'point')} à regarder", "", points)
+    return _well(beats, labels)
+
+
+def _well(beats: Mapping[str, Beat], labels: Mapping[str, str]) -> Verdict:
+    """On its first day a service has not seen the night: it says so, and is not late for that."""
+    calm = "aucun courriel n’a été refusé et aucun passage n’a échoué depuis 24 heures."
+    coming = [labels[name] for name, beat in beats.items() if beat.run is None]
+    if coming:
+        waiting = typography.plural(
+            len(coming), "balayage attend son premier passage", "balayages attendent leur premier passage"
+        )
+        return Verdict(NEW, typography.typo(f"{waiting} : {typography.listing(coming)} ; {calm}"), ())
     checked = beats["selfcheck"].run
     hour = typography.short_instant(checked["started_at"]) if checked else ""
-    detail = (
-        f"Les {len(beats)} balayages sont à l’heure, le contrôle de la base n’a rien trouvé ({hour}), "
-        "aucun courriel n’a été refusé et aucun passage n’a échoué depuis 24 heures."
-    )
+    detail = f"Les {len(beats)} balayages sont à l’heure, le contrôle de la base n’a rien trouvé ({hour}), {calm}"
     return Verdict(WELL, typography.typo(detail), ())
 
 
@@ -61,7 +70,7 @@ def _plans(session: Session) -> Iterator[Point]:
 def _beats(beats: Iterable[Beat], labels: Mapping[str, str]) -> Iterator[Point]:
     found = tuple(beats)
     for one_is, many_are, which in (
-        ("balayage jamais passé", "balayages jamais passés", [one for one in found if one.run is None]),
+        ("balayage jamais passé", "balayages jamais passés", [one for one in found if one.late and not one.run]),
         ("balayage en retard", "balayages en retard", [one for one in found if one.run and one.late]),
         (
             "balayage en échec au dernier passage",

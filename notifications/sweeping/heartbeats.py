@@ -33,16 +33,23 @@ SILENT, GRACE = timedelta(minutes=10), timedelta(minutes=30)
 
 @dataclass(frozen=True, slots=True)
 class Beat:
-    """The last run of a sweep, if any, and the instant since which one should have begun."""
+    """The last run of a sweep, if any, and the instant since which one should have begun.
+
+    `began` is when the service did, where that is known: what runs every minute, or has never run, counts from then on.
+    """
 
     name: str
     expected: datetime
     run: RowMapping | None = None
+    began: datetime | None = None
 
     @property
     def late(self) -> bool:
         """Whether it should have run since, and has not."""
-        return self.run is None or self.run["started_at"] < self.expected
+        last = self.run["started_at"] if self.run else None
+        if self.began and (last is None or self.name in EVERY_MINUTE):
+            last = max(last or self.began, self.began)
+        return last is None or last < self.expected
 
     @property
     def failed(self) -> bool:
@@ -50,10 +57,10 @@ class Beat:
         return self.run is not None and bool(self.run["error"] or self.run["failed"])
 
 
-def beats(session: Session, at: datetime) -> dict[str, Beat]:
-    """Every sweep, in the order in which they run."""
+def beats(session: Session, at: datetime, began: datetime | None = None) -> dict[str, Beat]:
+    """Every sweep, in the order in which they run; `began` is when the service did."""
     runs = last_runs(session)
-    return {name: Beat(name, expected(name, at), runs.get(name)) for name in NAMES}
+    return {name: Beat(name, expected(name, at), runs.get(name), began) for name in NAMES}
 
 
 def last_runs(session: Session) -> Mapping[str, RowMapping]:

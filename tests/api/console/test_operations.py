@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from fastapi import FastAPI
 from playwright.sync_api import Browser
 from sqlalchemy import insert, select, update
 
@@ -44,6 +45,25 @@ def test_at_nine_one_sentence_says_that_everything_ran(world: World, visit: Visi
     assert "Prefect, passage 0b1c2d3e" in page
     assert "Campus Label0.1.0" in page
     assert "Base de donnéesSQLite" in page
+
+
+def test_a_service_that_has_just_begun_is_not_late(world: World, visit: Visit, app: FastAPI) -> None:
+    with transaction(world.engine) as session:
+        for table in (LETTER, MAIL):
+            session.execute(update(table).values(status="accepted"))
+        yesterday = world.at - DAY
+        session.execute(insert(RUN).values(name="post", started_at=yesterday, ended_at=yesterday, run_id=""))
+    assert "1 balayage en retard" in text(visit("admin").get("/exploitation"))
+    app.state.watchdog.began = world.at - MINUTE
+    page = text(visit("admin").get("/exploitation"))
+    assert page.startswith("Exploitation Rien à signaler 9 balayages attendent leur premier passage")
+    assert page.count("Pas encore passé") == 9
+    app.state.watchdog.began = world.at - 11 * MINUTE
+    page = text(visit("admin").get("/exploitation"))
+    assert "5 balayages jamais passés" in page
+    assert "1 balayage en retard : Envoi des courriels." in page
+    app.state.watchdog.began = world.at - 2 * DAY
+    assert "9 balayages jamais passés" in text(visit("admin").get("/exploitation"))
 
 
 def test_at_nine_one_sentence_counts_what_to_look_at_and_leads_there(world: World, visit: Visit) -> None:
