@@ -81,6 +81,17 @@ def reading(on: Engine | None = None) -> Iterator[Session]:
 
 
 @contextmanager
+def snapshot(on: Engine | None = None) -> Iterator[Session]:
+    """A read in many statements that all see the same instant, whatever is committed meanwhile."""
+    source = on or engine()
+    # SQLite's reads are so by themselves; PostgreSQL's each see what was committed before them, unless asked.
+    if source.dialect.name == "postgresql":
+        source = source.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    with reading(source) as session:
+        yield session
+
+
+@contextmanager
 def rehearsal(on: Engine | None = None) -> Iterator[Session]:
     """A transaction that writes nothing in the end: what an act would do is read from what it has just done."""
     try:
