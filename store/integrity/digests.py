@@ -40,7 +40,12 @@ def take(session: Session, at: datetime) -> str:
 
 
 def _heads(session: Session, last: int, previous: str) -> Heads:
-    """The heads as they were at that event, whatever was added since."""
+    rows = heads_at(session, last)
+    return Heads(len(rows), digest(previous + canonical(rows)))
+
+
+def heads_at(session: Session, last: int) -> list[tuple[str, str, int, str]]:
+    """The heads as they were at that event, whatever was added since: kind, reference, number and hash of each."""
     longest = (
         select(EVENT.c.kind, EVENT.c.ref, func.max(EVENT.c.seq).label("seq"))
         .where(EVENT.c.id <= last)
@@ -49,8 +54,7 @@ def _heads(session: Session, last: int, previous: str) -> Heads:
     )
     same = [EVENT.c[name] == longest.c[name] for name in ("kind", "ref", "seq")]
     query = select(EVENT.c.kind, EVENT.c.ref, EVENT.c.seq, EVENT.c.hash).join(longest, same[0] & same[1] & same[2])
-    rows = sorted(tuple(row) for row in session.execute(query))
-    return Heads(len(rows), digest(previous + canonical(rows)))
+    return sorted((kind, ref, seq, hash_) for kind, ref, seq, hash_ in session.execute(query).tuples())
 
 
 def check(session: Session) -> Iterator[Finding]:
