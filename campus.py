@@ -198,6 +198,86 @@ def import_(
     typer.echo(f"{count} lignes reprises.")
 
 
+export = typer.Typer(
+    cls=Refusing,
+    help="Sortir ce que d’autres liront sans ce logiciel : la procédure, l’historique, le registre, une preuve.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+cli.add_typer(export, name="export")
+TO = typer.Option(metavar="FICHIER", help="Où écrire ; sans cette option, sur la sortie standard.")
+
+
+@export.command(help="La procédure en BPMN 2.0, avec ses couloirs et son dessin.")
+def bpmn(
+    kind: Annotated[
+        str, typer.Argument(metavar="application|wave|session|order|label", help="L’objet dont c’est la procédure.")
+    ] = "application",
+    to: Annotated[Path | None, TO] = None,
+) -> None:
+    from store.exporting import bpmn, files
+
+    files.put([bpmn.export(kind)], to)
+
+
+@export.command(help="L’historique des dossiers, sans nom ni texte libre, en journal d’événements XES (IEEE 1849).")
+def xes(
+    wave: Annotated[str, typer.Option(metavar="CODE", help="Une seule vague, par exemple « 2016-1 ».")] = "",
+    to: Annotated[Path | None, TO] = None,
+) -> None:
+    from store import migrations
+    from store.exporting import files, xes
+    from store.session import engine, snapshot
+
+    migrations.require_head(engine())
+    with snapshot() as session:
+        files.put(xes.export(session, wave), to)
+
+
+@export.command(help="Le registre public des campus labellisés, comme sur la page /registre.")
+def register(
+    day: Annotated[
+        str | None, typer.Option(metavar="AAAA-MM-JJ", help="Les labels en vigueur ce jour-là ; aujourd’hui sinon.")
+    ] = None,
+    form: Annotated[str, typer.Option(metavar="csv|json", help="Pour un tableur, ou pour un programme.")] = "csv",
+    to: Annotated[Path | None, TO] = None,
+) -> None:
+    from states.calendar import paris_day
+    from store import clock, migrations
+    from store.board import labels
+    from store.exporting import files, register
+    from store.session import engine, reading
+
+    asked = register.day_of(day) if day else paris_day(clock.now())
+    migrations.require_head(engine())
+    with reading() as session:
+        files.put(register.written(labels.register(session, asked), asked, form), to)
+
+
+@export.command(help="La preuve scellée d’un dossier, d’un label, d’un arrêté, d’une séance ou d’une vague.")
+def proof(
+    ref: Annotated[str, typer.Argument(metavar="RÉFÉRENCE", help="Par exemple « CMQ-2016-0042 ».")],
+    to: Annotated[
+        Path | None, typer.Option(metavar="FICHIER", help="Où écrire ; RÉFÉRENCE-preuve.zip ici, sans cette option.")
+    ] = None,
+) -> None:
+    import hashlib
+
+    from store import clock, migrations
+    from store.exporting import files, proof
+    from store.session import engine, snapshot
+
+    migrations.require_head(engine())
+    with snapshot() as session:
+        found = proof.subject(session, ref)
+        target = to or Path(proof.default_name(found.ref))
+        with files.replacing(target) as file:
+            proof.write(session, found, clock.now(), file)
+    with target.open("rb") as written:
+        digest = hashlib.file_digest(written, "sha256").hexdigest()
+    typer.echo(f"La preuve de {found.ref} est écrite : {target} (SHA-256 {digest}).")
+
+
 @cli.command(help="Envoyer un courriel d’essai par le serveur configuré, et dire ce qu’il en répond.")
 def letter(
     test: Annotated[str, typer.Option("--test", metavar="COURRIEL", help="À qui envoyer l’essai.")],
