@@ -58,7 +58,7 @@ HAPPENING: Values = {
     "date_legale": "",
     "change_etape": False,
 }
-CLASSIFIERS = {"Acte": "concept:name", "Acte et étape": "concept:name etape_apres", "Fonction": "org:role"}
+CLASSIFIERS = {"Acte": "concept:name", "Acte_et_étape": "concept:name etape_apres", "Fonction": "org:role"}
 
 
 def export(session: Session, wave: str = "") -> Iterator[bytes]:
@@ -70,7 +70,7 @@ def export(session: Session, wave: str = "") -> Iterator[bytes]:
 
 def _log(session: Session, wave: str) -> Iterator[str]:
     yield '<?xml version="1.0" encoding="UTF-8"?>\n'
-    yield '<log xes.version="1.0" xes.features="" xmlns="http://www.xes-standard.org/">\n'
+    yield '<log xes.version="1849.2016" xes.features="" xmlns="http://www.xes-standard.org/">\n'
     for name, prefix in EXTENSIONS.items():
         uri = f"http://www.xes-standard.org/{prefix}.xesext"
         yield f'\t<extension name="{name}" prefix="{prefix}" uri="{uri}"/>\n'

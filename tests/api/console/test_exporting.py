@@ -10,9 +10,9 @@ from fastapi import FastAPI
 from python_calamine import load_workbook
 from sqlalchemy import update
 
+from store.desk.kinds import TABLES
 from store.exporting import sheets
 from store.exporting.sheets import Sheet
-from store.desk.kinds import TABLES
 from store.session import transaction
 from tests.api import asking
 from tests.api.console.conftest import FILED, INCOMPLETE, REVIEWING, SIGNING, Visit

@@ -14,6 +14,7 @@ from store.session import snapshot, transaction
 from tests.beginnings import begun
 from tests.walking import DAY, World, draft, labelled, published_wave
 
+Log = Callable[[str], bytes]
 RENNES, NANTES = ("14", "53"), ("17", "52")
 
 
@@ -52,9 +53,13 @@ def either(database: Engine) -> World:
 
 
 @pytest.fixture
-def log(world: World) -> Callable[[str], bytes]:
+def log(world: World) -> Log:
     """The event log, of a wave if one is named."""
-    return lambda wave="": logged(world, wave)
+
+    def export(wave: str = "") -> bytes:
+        return logged(world, wave)
+
+    return export
 
 
 def logged(world: World, wave: str = "") -> bytes:

@@ -1,6 +1,5 @@
 """The journal as an event log: every event of every application, and each trace walks on the exported procedure."""
 
-from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
@@ -13,11 +12,10 @@ from store.desk.kinds import TABLES
 from store.exporting import xes
 from store.exporting.bpmn import export
 from store.tables.people import Person
-from tests.store.exporting.conftest import logged
+from tests.store.exporting.conftest import Log, logged
 from tests.store.exporting.reading import Process, gap, moves, read, traces, values
 from tests.walking import World
 
-Log = Callable[[str], bytes]
 APPLICATION = TABLES["application"].c
 PERSON = Person.__table__.c  # type: ignore[attr-defined]
 
