@@ -107,6 +107,7 @@ MUTATIONS: dict[str, list[tuple[Any, str, Any]]] = {
     "a timer fires twice": [(desk, "settle", _twice), (settle, "settle", _twice)],
     "a date acts an hour after its time": [(agenda, "timers", _late_timers), (settle, "timers", _late_timers)],
     "a moved closing owes reminders of its past": [(agenda, "_floor", _before_it_moved)],
+    "a new presidency is not told": [(lending, "_presidencies", lambda *given: {})],
     "two sweeps at once do the same work": [(compose, "LOCKING", _UNLOCKED)],
 }
 
