@@ -220,7 +220,7 @@ def bpmn(
     files.put([bpmn.export(kind)], to)
 
 
-@export.command(help="L’historique des dossiers, sans nom ni texte libre, en journal d’événements XES (IEEE 1849).")
+@export.command(help="L’historique des dossiers, sans aucun nom, en journal XES.")
 def xes(
     wave: Annotated[str, typer.Option(metavar="CODE", help="Une seule vague, par exemple « 2016-1 ».")] = "",
     to: Annotated[Path | None, TO] = None,
@@ -234,7 +234,7 @@ def xes(
         files.put(xes.export(session, wave), to)
 
 
-@export.command(help="Le registre public des campus labellisés, comme sur la page /registre.")
+@export.command(help="Le registre public des campus labellisés, un jour donné.")
 def register(
     day: Annotated[
         str | None, typer.Option(metavar="AAAA-MM-JJ", help="Les labels en vigueur ce jour-là ; aujourd’hui sinon.")
@@ -254,9 +254,9 @@ def register(
         files.put(register.written(labels.register(session, asked), asked, form), to)
 
 
-@export.command(help="La preuve scellée d’un dossier, d’un label, d’un arrêté, d’une séance ou d’une vague.")
+@export.command(help="La preuve scellée d’un objet, vérifiable sans ce logiciel.")
 def proof(
-    ref: Annotated[str, typer.Argument(metavar="RÉFÉRENCE", help="Par exemple « CMQ-2016-0042 ».")],
+    ref: Annotated[str, typer.Argument(metavar="RÉFÉRENCE", help="D’un dossier, label, arrêté, vague ou séance.")],
     to: Annotated[
         Path | None, typer.Option(metavar="FICHIER", help="Où écrire ; RÉFÉRENCE-preuve.zip ici, sans cette option.")
     ] = None,
