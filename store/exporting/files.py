@@ -24,13 +24,15 @@ def put(parts: Iterable[bytes], to: Path | None) -> None:
 @contextmanager
 def replacing(to: Path) -> Iterator[IO[bytes]]:
     """A file written beside, then renamed when the block ends well; BadField when it cannot be written there."""
-    if to.is_dir():
-        raise BadField("to", to, "c’est un dossier : donnez le nom d’un fichier.")
-    draft = to.with_name(f".{to.name}.{os.getpid()}")
+    # A link keeps leading to what it led to; a folder or a device is not to be replaced by a file.
+    real = to.resolve()
+    if real.exists() and not real.is_file():
+        raise BadField("to", to, "ce n’est pas un fichier : donnez le nom d’un fichier.")
+    draft = real.with_name(f".{real.name}.{os.getpid()}")
     try:
         with draft.open("wb") as file:
             yield file
-        draft.replace(to)
+        draft.replace(real)
     except OSError as error:
         remedy = "impossible d’y écrire : choisissez un dossier qui existe, où vous avez le droit et la place d’écrire."
         raise BadField("to", to, remedy) from error
