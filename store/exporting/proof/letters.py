@@ -19,17 +19,7 @@ CHUNK = 100
 #: What a wave, a session or an order wrote to all the others is no proof of one application or label.
 OWN = frozenset({"application", "label"})
 OWED = ("id", "key", "letter", "kind", "ref", "office", "event", "rung_days", "due_at", "owed_at", "status", "why")
-SENT = (
-    "mailbox",
-    "subject",
-    "message_id",
-    "content",
-    "status",
-    "attempts",
-    "server_words",
-    "composed_at",
-    "settled_at",
-)
+SENT = ("mailbox", "subject", "message_id", "status", "attempts", "server_words", "composed_at", "settled_at")
 
 
 def about(session: Session, found: Subject, covered: Iterable[Chain]) -> Iterator[bytes]:

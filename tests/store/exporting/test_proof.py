@@ -11,15 +11,18 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import insert, select, update
 
 from states.refusals import BadField
 from store.desk.chain import TEXT
 from store.exporting import proof
 from store.session import snapshot, transaction
+from store.tables.letters import Letter, Mail, MailLetter
 from tests.walking import World
 
 REF, LABEL, ORDER, SESSION, WAVE = "CMQ-2016-0001", "LAB-2017-0001", "ARR-2017-0001", "SEA-2016-0001", "2016-1"
+LETTER = Letter.__table__.c  # type: ignore[attr-defined]
+MAIL, CARRIES = Mail.__table__, MailLetter.__table__  # type: ignore[attr-defined]
 Prove = Callable[[str], Path]
 
 
@@ -125,6 +128,25 @@ def test_each_event_is_there_as_it_was_hashed(prove: Prove, world: World) -> Non
     found = [json.loads(line) for line in lines(prove(REF) / "journal.jsonl")]
     own = [one for one in found if one["hashed"]["ref"] == REF]
     assert [one["hash"] for one in own] == [event["hash"] for event in world.events("application", REF)]
+
+
+def test_letters_are_told_with_their_mail_by_its_hash_and_with_the_words_of_the_server(
+    world: World, prove: Prove
+) -> None:
+    with transaction(world.engine) as session:
+        owed = session.execute(select(LETTER.id).where(LETTER.ref == REF).order_by(LETTER.id)).scalars().all()
+        sent = {"mailbox": "ce.rectorat@essai.example", "office": "recteur:14", "subject": "Dossier", "attempts": 1}
+        sent |= {"status": "accepted", "server_words": "250 2.0.0 pris", "composed_at": world.at}
+        for number, content in enumerate((b"Bonjour", b"")):
+            mail = {**sent, "message_id": f"<{number}@essai.example>", "content": content, "next_try_at": world.at}
+            (key,) = session.execute(insert(MAIL).values(mail).returning(MAIL.c.id)).one()
+            session.execute(insert(CARRIES).values(mail=key, letter=owed[number], version=1))
+    told = [json.loads(line) for line in lines(prove(REF) / "courriels.jsonl")]
+    (first,), (second,), *others = [one["mails"] for one in told if one["ref"] == REF]
+    assert first["sha256"] == hashlib.sha256(b"Bonjour").hexdigest()
+    assert (first["server_words"], first["mailbox"]) == ("250 2.0.0 pris", "ce.rectorat@essai.example")
+    assert second["sha256"] is None
+    assert others == [[]] * (len(owed) - 2)
 
 
 def test_the_working_of_the_deadlines_is_shown(prove: Prove) -> None:
