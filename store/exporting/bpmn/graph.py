@@ -189,7 +189,8 @@ class _Weaver:
                 f"after_{way.id}", Tag.GATEWAY, "Étape quittée", lane, (block, 1), way.id, Part.PART, said=known
             )
             self.flows.append(Flow(way.id, exit_))
-        self.flows += [Flow(f"state_{source.value}", entry) for source in sorted(way.sources, key=self.order.get)]  # type: ignore[arg-type]
+        left = sorted(way.sources, key=lambda source: self.order[source])
+        self.flows += [Flow(f"state_{source.value}", entry) for source in left]
         self.flows += [Flow(exit_, self._entry(target)) for target in way.targets]
 
     def _entry(self, state: Any) -> str:
@@ -206,6 +207,7 @@ class _Weaver:
         part: Part = Part.MAIN,
         said: tuple[str, ...] = (),
     ) -> str:
+        """One more node; its id."""
         self.nodes.append(
             Node(id=id_, tag=tag, name=name, lane=lane, block=at[0], side=at[1], line=line, part=part, said=said)
         )

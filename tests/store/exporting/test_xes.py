@@ -112,3 +112,7 @@ def test_a_step_in_the_place_of_another_is_noticed(log: Log, process: Process) -
     first, *others = moves(traces(log("2016-1"))["CMQ-2016-0001"])
     wrong = type(first)("Labelliser", first.source, first.target)
     assert "ne mène pas" in gap(process, [wrong, *others], State.NOWHERE)
+
+
+def test_a_file_taken_over_enters_by_an_event_that_no_table_declares() -> None:
+    assert [xes.nature_of(trigger, "nowhere") for trigger in ("import", "create")] == ["import", "act"]
