@@ -56,12 +56,18 @@ class Archive:
                 yield part
 
     def text(self, name: str) -> str:
-        """The whole of it."""
-        return b"".join(self.parts(name)).decode()
+        """The whole of it; a byte that is none of a text does not stop the reading, and its hash tells."""
+        return b"".join(self.parts(name)).decode(errors="replace")
 
     def lines(self, name: str) -> list[Line]:
-        """One object for each line."""
-        return [json.loads(line) for line in self.text(name).split("\n") if line]
+        """One object for each line; ValueError names the one that is none."""
+        found = []
+        for number, line in enumerate(self.text(name).split("\n"), 1):
+            try:
+                found += [json.loads(line)] if line else []
+            except ValueError:
+                raise ValueError(f"{name}, ligne {number}") from None
+        return found
 
     def hash(self, name: str) -> str:
         """Its SHA-256; empty when it is missing."""
@@ -112,9 +118,12 @@ class Verification:
 
     def journal(self) -> str:
         """Each event gives its hash and follows the one before, to the end that is told."""
-        for line in self.archive.text("journal.jsonl").split("\n"):
-            if line:
-                self._event(line)
+        for number, line in enumerate(self.archive.text("journal.jsonl").split("\n"), 1):
+            try:
+                if line:
+                    self._event(line)
+            except (ValueError, KeyError, TypeError):
+                self.faults.append(f"la ligne {number} du journal est illisible.")
         ends = {(one["kind"], one["ref"]): (one["seq"], one["hash"]) for one in self.told["chains"]}
         for key, end in ends.items():
             events = self.chains.get(key, [])

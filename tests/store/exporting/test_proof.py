@@ -2,12 +2,14 @@
 
 import hashlib
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
+from random import Random
 from zipfile import ZipFile
 
 import pytest
@@ -182,6 +184,26 @@ def test_an_altered_event_is_named(prove: Prove) -> None:
     assert status == 1
     assert f"l’événement n° 3 du dossier {REF} a été modifié" in said
     assert "le fichier journal.jsonl a été modifié" in said
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_whichever_byte_of_an_event_changes_that_event_is_named(prove: Prove, seed: int) -> None:
+    folder = prove(REF)
+    chance = Random(seed)
+    content = (folder / "journal.jsonl").read_bytes()
+    seq = chance.randrange(2, 20)
+    (line,) = [
+        one
+        for one in content.splitlines(keepends=True)
+        if (json.loads(one)["hashed"]["ref"], json.loads(one)["hashed"]["seq"]) == (REF, seq)
+    ]
+    at = content.index(line) + chance.randrange(line.index(b'"hashed":') + 9, len(line) - 2)
+    changed = bytes([content[at] ^ 1 << chance.randrange(8)])
+    (folder / "journal.jsonl").write_bytes(content[:at] + changed + content[at + 1 :])
+    sealed_again(folder)
+    status, said = verify(folder)
+    assert status == 1
+    assert re.search(rf"n° {seq} du dossier|du dossier {REF} entre les n° {seq - 1} et {seq + 1}\.", said)
 
 
 def test_sealing_it_again_hides_nothing(prove: Prove) -> None:
