@@ -19,7 +19,9 @@ LATER = datetime(2016, 7, 4, 6, tzinfo=UTC)
 GIVEN_BY = someone(PRESIDENT).person
 
 
-def presided(*terms: tuple[str, str, date, date | None], state: State = State.ADMISSIBLE, **more: Any) -> Any:
+def presided(
+    *terms: tuple[str, str, date, date | None], state: State = State.ADMISSIBLE, **more: Any
+) -> ApplicationFacts:
     """An application signed on 1 June, and who presides its region when."""
     known = (Presidency(office=o, person=person, starts_on=first, ends_on=last) for o, person, first, last in terms)
     return an_application(state, presidencies=tuple(known), **more)
