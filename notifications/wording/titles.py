@@ -1,7 +1,7 @@
 """How an office is named and greeted: with its article, in the gender of whoever holds it."""
 
 from datetime import date
-from functools import cache
+from functools import lru_cache
 
 from states.refusals import Unknown
 from states.roles import SYSTEM, Role, role_of
@@ -28,7 +28,7 @@ def salutation(office: str, gender: Gender) -> str:
     return GREETED.get(role_of(office), PLAIN).get(gender, EVERYONE)
 
 
-@cache
+@lru_cache(4096)
 def title(office: str, day: date, gender: Gender) -> str:
     """« Rectrice de l’académie de Rennes », or the office itself without gender; its role when it is not listed."""
     try:
@@ -44,7 +44,7 @@ def _role_label(office: str) -> str:
         return office
 
 
-@cache
+@lru_cache(4096)
 def with_article(office: str, day: date, gender: Gender) -> str:
     """« la rectrice de l’académie de Rennes », « le rectorat de l’académie de Rennes »."""
     if office == SYSTEM:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from states.calendar import METROPOLE, Place, place_of_department
 from states.refusals import Unknown
@@ -35,14 +35,14 @@ def place_of(office: str) -> Place:
         return METROPOLE
 
 
-@cache
+@lru_cache(512)
 def heirs_on(day: date) -> Mapping[str, str]:
     """For each territory that no longer exists that day, the one that stands in for it."""
     dead = (t for t in catalogue.territories() if t.valid_to is not None and t.valid_to < day and t.successor)
     return {t.ref: catalogue.successor_on(t.ref, day).ref for t in dead}
 
 
-@cache
+@lru_cache(512)
 def active_on(day: date) -> frozenset[str]:
     """Territories that exist that day."""
     return frozenset(
@@ -52,7 +52,7 @@ def active_on(day: date) -> frozenset[str]:
     )
 
 
-@cache
+@lru_cache(512)
 def called_on(day: date) -> tuple[str, ...]:
     """Académies and régions that a call is sent to that day."""
     kinds = (Kind.ACADEMIE, Kind.REGION)
