@@ -41,6 +41,7 @@ __all__ = [
     "asked",
     "compute",
     "explain",
+    "first_instant",
     "holidays",
     "in_office_hours",
     "instant",
@@ -105,6 +106,11 @@ def _local(at: datetime, zone: ZoneInfo) -> datetime:
 def paris_day(at: datetime) -> date:
     """The day it is in Paris at an aware instant; NaiveTime otherwise."""
     return _local(at, PARIS).date()
+
+
+def first_instant(day: date) -> datetime:
+    """Midnight, in Paris, at which a day begins."""
+    return last_instant(day - ONE_DAY)
 
 
 def last_instant(day: date, zone: ZoneInfo = PARIS) -> datetime:

@@ -25,13 +25,15 @@ def after_entering(count: int, unit: Unit = Unit.WORKING_DAYS) -> Callable[[Fact
 
 def within(count: int, satisfied_by: str, on_passing: str, law: str = "", unit: Unit = Unit.WORKING_DAYS) -> Deadline:
     """A deadline counted from the day the stage began."""
+    delay = Delay(count, unit)
     return Deadline(
         due=after_entering(count, unit),
-        rule=f"{Delay(count, unit)} après l’entrée dans l’étape",
+        rule=f"{delay} après l’entrée dans l’étape",
         satisfied_by=satisfied_by,
         on_passing=on_passing,
         law=law,
         counted=True,
+        delay=delay,
     )
 
 

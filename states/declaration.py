@@ -157,7 +157,7 @@ class Step:
 class Deadline:
     """What is due in a stage: the instant (computed from the facts), what satisfies it, from which text.
 
-    `counted` when it runs from the entry into the stage, and so has no date before.
+    `counted` when it runs from the entry into the stage, and so has no date before; `delay` is what it counts.
     """
 
     due: Callable[[Any], datetime | None]
@@ -166,6 +166,7 @@ class Deadline:
     on_passing: str
     law: str = ""
     counted: bool = False
+    delay: Delay | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

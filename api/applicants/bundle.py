@@ -1,12 +1,10 @@
 """The whole file as one ZIP: the content as a PDF, every piece that the reader may read, and the list of hashes."""
 
-import csv
-import io
 from collections.abc import Iterator
 from datetime import datetime
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+from zipfile import ZipFile
 
 from fastapi import APIRouter
 from fastapi.responses import Response, StreamingResponse
@@ -17,8 +15,10 @@ from api.applicants.dossier import Dossier, dossier
 from api.console.living import Ref
 from api.entry.identity import Db, Me, Now
 from api.papers import receipt, summary
-from states.calendar import PARIS
+from states.calendar import paris_day
 from store import documents
+from store.exporting.sheets import Sheet, as_csv
+from store.exporting.zipped import entry
 from store.session import reading
 
 router = APIRouter(include_in_schema=False)
@@ -59,28 +59,21 @@ def _fill(session: Session, made: IO[bytes], opened: Dossier) -> None:
         if found:
             _put(archive, "accuse-de-reception.pdf", found, opened.at)
         for name, row in names:
-            with archive.open(_entry(name, row["at"], ZIP_STORED), "w") as piece:
+            with archive.open(entry(name, row["at"], packed=True), "w") as piece:
                 for part in documents.read(session, row["sha256"]):
                     piece.write(part)
         _put(archive, "liste-des-pieces.csv", _listed(opened, names), opened.at)
 
 
 def _put(archive: ZipFile, name: str, content: bytes, at: datetime) -> None:
-    archive.writestr(_entry(name, at, ZIP_DEFLATED), content)
-
-
-def _entry(name: str, at: datetime, method: int) -> ZipInfo:
-    wall = at.astimezone(PARIS)
-    entry = ZipInfo(name, (wall.year, wall.month, wall.day, wall.hour, wall.minute, wall.second))
-    entry.compress_type = method
-    return entry
+    archive.writestr(entry(name, at), content)
 
 
 def _listed(opened: Dossier, names: list[tuple[str, Any]]) -> bytes:
-    text = io.StringIO()
-    lines = csv.writer(text, delimiter=";")
-    lines.writerow(["fichier", "intitulé", "joint par", "le", "SHA-256"])
-    for name, row in names:
-        day = row["at"].astimezone(PARIS).date().isoformat()
-        lines.writerow([name, row["name"], opened.names.title(row["office"]), day, row["sha256"]])
-    return text.getvalue().encode("utf-8-sig")
+    rows = ((name, row["name"], opened.names.title(row["office"]), _day(row), row["sha256"]) for name, row in names)
+    columns = [(title, False) for title in ("fichier", "intitulé", "joint par", "le", "SHA-256")]
+    return b"".join(as_csv(Sheet(name="liste-des-pieces", columns=columns, rows=rows)))
+
+
+def _day(row: Any) -> str:
+    return paris_day(row["at"]).isoformat()

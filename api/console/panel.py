@@ -9,12 +9,13 @@ from sqlmodel import Session
 from notifications import typography
 from states.application.audiences import standing_in
 from states.application.completeness import Party, parties
+from states.application.effects.succession import last_succession
 from states.application.facts import ApplicationFacts, Succession
 from states.application.words import State, Trigger
 from states.facts import Signature
 from states.words import Word
 from store import drafting
-from store.board.names import Names
+from store.board.names import Names, title_of
 from store.board.sight import Sight
 
 #: Acts of the joint presentation, in the order in which they are offered; after them one comes back to the panel.
@@ -118,9 +119,11 @@ def _seat(
     holder = names.holders.get(office)
     read = seen.get(holder.id) if holder else None
     signed = names.person(given.person, office) if given else ""
+    # Whoever signed and has left is not called as whoever holds the office now.
+    left = given is not None and not (holder and holder.id == given.person)
     return Seat(
         office=office,
-        title=names.title(office),
+        title=title_of(office, names.day) if left else names.title(office),
         holder=signed or names.holder(office) or "vacant",
         standing=_standing(office, facts, given),
         asked=asked,
@@ -157,9 +160,8 @@ def _pieces(party: Party, facts: ApplicationFacts) -> Sequence[str]:
     if party.signatory.startswith("region_president"):
         held = next((one for one in facts.resolutions if one.region == scope), None)
         found.append(_resolution(held.dated, held.executory) if held else "Délibération : à joindre")
-        found += [_succession(one) for one in facts.successions if one.office == standing_in(facts, party.signatory)][
-            -1:
-        ]
+        new = last_succession(facts, standing_in(facts, party.signatory))
+        found += [_succession(new)] if new else []
     if party.body:
         opinion = next((one for one in facts.opinions if one.office == party.body), None)
         name = party.body.partition(":")[0].upper()
@@ -168,9 +170,9 @@ def _pieces(party: Party, facts: ApplicationFacts) -> Sequence[str]:
     return found
 
 
-def _succession(one: Succession) -> str:
-    since = f"Présidence en fonctions depuis le {typography.day(one.since)}"
-    return f"{since}, soutien confirmé le {typography.day(one.confirmed_on)}" if one.confirmed_on else since
+def _succession(new: Succession) -> str:
+    confirmed = f"confirmé le {typography.day(new.confirmed_on)}" if new.confirmed_on else "pas encore confirmé"
+    return f"Nouvelle présidence depuis le {typography.day(new.since)}, soutien {confirmed}"
 
 
 def _resolution(dated: date, executory: bool) -> str:

@@ -99,8 +99,8 @@ def _state(beat: Beat) -> tuple[str, str]:
     """In a word, and its tone."""
     if beat.run is None:
         return ("Jamais passé", "warning") if beat.late else ("Pas encore passé", "info")
-    if beat.late:
-        return "En retard", "error"
+    if beat.awaited:
+        return ("En retard", "error") if beat.late else ("Attendu", "info")
     if beat.failed:
         return "Incident", "error"
     return ("À l’heure", "success") if beat.run["ended_at"] else ("En cours", "info")

@@ -46,14 +46,13 @@ def verdict(session: Session, beats: Mapping[str, Beat], labels: Mapping[str, st
 
 
 def _well(beats: Mapping[str, Beat], labels: Mapping[str, str]) -> Verdict:
-    """On its first day a service has not seen the night: it says so, and is not late for that."""
+    """Just begun, or before its first night, a service still awaits some sweeps: it says so, and is not late."""
     calm = "aucun courriel n’a été refusé et aucun passage n’a échoué depuis 24 heures."
-    coming = [labels[name] for name, beat in beats.items() if beat.run is None]
+    coming = [labels[name] for name, beat in beats.items() if beat.awaited]
     if coming:
-        waiting = typography.plural(
-            len(coming), "balayage attend son premier passage", "balayages attendent leur premier passage"
-        )
-        return Verdict(NEW, typography.typo(f"{waiting} : {typography.listing(coming)} ; {calm}"), ())
+        waiting = typography.plural(len(coming), "balayage est attendu", "balayages sont attendus")
+        told = f"{waiting} depuis le démarrage du service : {typography.listing(coming)} ; {calm}"
+        return Verdict(NEW, typography.typo(told), ())
     checked = beats["selfcheck"].run
     hour = typography.short_instant(checked["started_at"]) if checked else ""
     detail = f"Les {len(beats)} balayages sont à l’heure, le contrôle de la base n’a rien trouvé ({hour}), {calm}"

@@ -44,12 +44,15 @@ class Beat:
     began: datetime | None = None
 
     @property
+    def awaited(self) -> bool:
+        """Whether it has not run since."""
+        return self.run is None or self.run["started_at"] < self.expected
+
+    @property
     def late(self) -> bool:
-        """Whether it should have run since, and has not."""
-        last = self.run["started_at"] if self.run else None
-        if self.began and (last is None or self.name in EVERY_MINUTE):
-            last = max(last or self.began, self.began)
-        return last is None or last < self.expected
+        """Whether it should have, the service having been there to run it."""
+        counts = self.run is not None and self.name in DAILY
+        return self.awaited and (counts or self.began is None or self.began < self.expected)
 
     @property
     def failed(self) -> bool:

@@ -11,7 +11,6 @@ from states.application.records import (
     Completion,
     ConsultativeOpinion,
     Item,
-    Presidency,
     Reservations,
     Resolution,
     Review,
@@ -23,6 +22,7 @@ from states.calendar import last_instant, paris_day
 from states.editions import Category, Edition, PartnerKind, edition
 from states.facts import Disagreement, Facts, Glance, Signature, borrowed, borrowed_map
 from states.label.facts import LabelFacts
+from states.mandates import Mandate
 from states.order.facts import OrderFacts
 from states.session.facts import SessionFacts
 from states.wave.facts import LAPSE_MARGIN, Outage, WaveFacts
@@ -35,7 +35,6 @@ __all__ = [
     "Completion",
     "ConsultativeOpinion",
     "Item",
-    "Presidency",
     "Reservations",
     "Resolution",
     "Review",
@@ -104,7 +103,7 @@ class ApplicationFacts(Facts):
     order: OrderFacts | None = borrowed()
     parents: tuple[LabelFacts, ...] = borrowed(())
     siblings: tuple[Glance, ...] = borrowed(())
-    presidencies: tuple[Presidency, ...] = borrowed(())
+    presidencies: tuple[Mandate, ...] = borrowed(())
     standing: tuple[Glance, ...] = borrowed(())
     active_territories: frozenset[str] = borrowed(frozenset())
     ties: Mapping[str, frozenset[str]] = borrowed_map()

@@ -18,20 +18,6 @@ class Resolution:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Presidency:
-    """Someone who presides a region between two dates, both included, by the register; never an interim."""
-
-    office: str
-    person: str
-    starts_on: date
-    ends_on: date | None = None
-
-    def covers(self, day: date) -> bool:
-        """Whether it is in force that day."""
-        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Succession:
     """A presidency that began after its region had signed, and the day on which it confirmed the support."""
 

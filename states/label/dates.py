@@ -1,17 +1,12 @@
 """The dates that a label's facts imply: half-term, window of renewal, succession, expiry."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from states.application.words import Kind
-from states.calendar import Delay, Unit, add, last_instant
+from states.calendar import Delay, Unit, add, first_instant, last_instant
 from states.editions import edition
 from states.facts import Glance
 from states.label.facts import LabelFacts
-
-
-def start(day: date) -> datetime:
-    """Midnight, in Paris, at which a day begins."""
-    return last_instant(day - timedelta(days=1))
 
 
 def term(starts_on: date, months: int) -> date:
@@ -75,7 +70,7 @@ def split(facts: LabelFacts) -> datetime | None:
 
 def _following(facts: LabelFacts) -> datetime | None:
     follows = succeeded_on(facts)
-    return start(follows) if follows else None
+    return first_instant(follows) if follows else None
 
 
 def succeeded_on(facts: LabelFacts) -> date | None:

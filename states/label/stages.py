@@ -1,9 +1,9 @@
 """Every state of the label: whom it awaits, until when, and how long one may sleep in it."""
 
-from states.calendar import last_instant
+from states.calendar import first_instant, last_instant
 from states.declaration import Deadline, Ladder, Stage
 from states.label import audiences as who
-from states.label.dates import mid_term, observations, renewal_due_on, start
+from states.label.dates import mid_term, observations, renewal_due_on
 from states.label.words import Phase, State, Trigger
 
 #: Days after the file was due, six months before the expiry: about 90, 60, 30, 15, 7 and 1 days before it.
@@ -18,7 +18,7 @@ STAGES = (
         phase=Phase.PENDING,
         awaits=(who.BUREAU,),
         deadline=Deadline(
-            due=lambda facts: start(facts.starts_on),
+            due=lambda facts: first_instant(facts.starts_on),
             rule="date de prise d’effet",
             satisfied_by="la date",
             on_passing="le label prend effet",

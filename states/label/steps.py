@@ -1,5 +1,6 @@
 """The transitions of the label."""
 
+from states.calendar import first_instant
 from states.declaration import Ask, AskKind, Nature, Step, Tell
 from states.everyday import REASON, acknowledge, remind
 from states.label import audiences as who
@@ -11,7 +12,6 @@ from states.label.dates import (
     merger,
     renewal_opens_on,
     split,
-    start,
     succeeded_on,
     succession,
 )
@@ -37,7 +37,7 @@ STEPS = (
         source=State.PENDING_EFFECT,
         target=State.ACTIVE,
         nature=Nature.TIMER,
-        when_due=lambda facts: start(facts.starts_on),
+        when_due=lambda facts: first_instant(facts.starts_on),
         legal_date=lambda facts: facts.starts_on,
     ),
     Step(
@@ -54,7 +54,7 @@ STEPS = (
         source=State.ACTIVE,
         target=State.RENEWAL_OPEN,
         nature=Nature.TIMER,
-        when_due=lambda facts: start(renewal_opens_on(facts)),
+        when_due=lambda facts: first_instant(renewal_opens_on(facts)),
         legal_date=renewal_opens_on,
         tell=(Tell("open_renewal", who.PARTIES),),
     ),

@@ -51,6 +51,7 @@ def _row(span: Span, facts: Any, at: datetime) -> Iterator[DeadlineRow]:
         law=deadline.law,
         on_passing=deadline.on_passing,
         state=span.facts.state.value,
+        delay=deadline.delay,
         since=span.since,
         until=None if standing is Standing.PAUSED else due_at(span.facts),
         ended_at=span.left.at if span.left and not span.suspended else None,

@@ -6,9 +6,9 @@ from typing import Any
 
 from states.application.facts import ApplicationFacts, Review
 from states.application.words import ReviewKind, ReviewState
-from states.calendar import last_instant
+from states.calendar import first_instant, last_instant
 from states.declaration import lifecycle_of
-from states.label.dates import mid_term_on, start
+from states.label.dates import mid_term_on
 from states.label.facts import ENDED, LabelFacts
 from states.label.words import State as LabelState
 from states.table.rows import DeadlineRow, Standing, judged
@@ -51,9 +51,9 @@ def _of_review(review: Review, at: datetime) -> Standing:
 
 
 def _label(facts: LabelFacts, at: datetime) -> Iterator[DeadlineRow]:
-    begun = start(facts.starts_on)
+    begun = first_instant(facts.starts_on)
     over = facts.state in ENDED
-    filed = start(facts.mid_term_filed_on) if facts.mid_term_filed_on else None
+    filed = first_instant(facts.mid_term_filed_on) if facts.mid_term_filed_on else None
     half = last_instant(mid_term_on(facts))
     yield DeadlineRow(
         what="la remise du bilan à mi-parcours",

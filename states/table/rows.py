@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from states.calendar import Delay
 from states.words import Word
 
 
@@ -56,8 +57,8 @@ class DeadlineRow:
     """One deadline: what is due, by whom, by which rule and text, since when, until when, and what became of it.
 
     `until` is exclusive, and None while it cannot be dated or its clock stands still; `awaits` names the audiences,
-    `offices` those awaited now; `state` is the stage to which it belongs; `inner` rows are for those to whom
-    comparative work is open.
+    `offices` those awaited now; `state` is the stage to which it belongs; `delay` is what is counted from `since`;
+    `inner` rows are for those to whom comparative work is open.
     """
 
     what: str
@@ -70,6 +71,7 @@ class DeadlineRow:
     ended_at: datetime | None = None
     law: str = ""
     state: str = ""
+    delay: Delay | None = None
     offices: tuple[str, ...] = ()
     changes: tuple[Change, ...] = ()
     pauses: tuple[Pause, ...] = ()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlmodel import Session
 
 from states.application.secrecy import VEILED
@@ -33,10 +33,13 @@ def _told(row: DeadlineRow, sight: Sight) -> DeadlineRow:
 
 
 def _past(session: Session, sight: Sight) -> Sequence[Moment]:
-    """The facts that each event left, in order: the journal keeps them, so nothing is replayed."""
-    query = select(EVENT.c.id, EVENT.c.at, EVENT.c.trigger, EVENT.c.facts)
-    query = query.where(EVENT.c.id.in_([event["id"] for event in sight.events])).order_by(EVENT.c.seq)
+    return moments(session, sight.kind, EVENT.c.id.in_([event["id"] for event in sight.events]))
+
+
+def moments(session: Session, kind: str, which: ColumnElement[bool]) -> Sequence[Moment]:
+    """The facts that each of some events left, in order: the journal keeps them, so nothing is replayed."""
+    query = select(EVENT.c.id, EVENT.c.at, EVENT.c.trigger, EVENT.c.facts).where(which).order_by(EVENT.c.seq)
     return [
-        Moment(event=event, at=at, trigger=trigger, facts=snapshots.load(sight.kind, text))
+        Moment(event=event, at=at, trigger=trigger, facts=snapshots.load(kind, text))
         for event, at, trigger, text in session.execute(query)
     ]

@@ -10,11 +10,11 @@ from sqlalchemy import bindparam, func, literal_column, select, union_all
 from sqlmodel import Session
 
 from states.application.effects.succession import presidents_offices
-from states.application.facts import Presidency
 from states.application.steps.exceptions import FILED
 from states.application.words import State as ApplicationState
 from states.calendar import paris_day
 from states.facts import Glance
+from states.mandates import Mandate
 from states.order.words import State as OrderState
 from store.desk import snapshots
 from store.desk.kinds import FINALS, TABLES, is_final
@@ -47,7 +47,9 @@ SUCCESSORS = Owned(
 )
 PRESIDENCIES = Owned(
     MANDATE.office,
-    select(MANDATE.person, MANDATE.starts_on, MANDATE.ends_on).where(~MANDATE.acting).order_by(MANDATE.starts_on),
+    select(MANDATE.id, MANDATE.person, MANDATE.starts_on, MANDATE.ends_on)
+    .where(~MANDATE.acting)
+    .order_by(MANDATE.starts_on),
 )
 GRANTED = Owned(LABEL.order_ref, select(LABEL.ref, LABEL.state).order_by(LABEL.ref))
 ORDERS = Owned(ORDER.ref, select(ORDER.facts))
@@ -81,32 +83,27 @@ def _applications(session: Session, asking: Sequence[Asking], at: datetime) -> l
     around, keys = _around(session, asking)
     presiding = _presidencies(session, asking, at)
     return [
-        _application(session, one.facts, around, at)
-        | _presided(presiding.get(one.facts.ref, ()))
-        | _reminded(one, keys)
+        _application(session, one.facts, around, at) | presiding.get(one.facts.ref, {}) | _reminded(one, keys)
         for one in asking
     ]
 
 
-def _presidencies(session: Session, asking: Sequence[Asking], at: datetime) -> dict[str, Sequence[Presidency]]:
-    """Who has presided and will preside the regions that signed what is examined."""
+def _presidencies(session: Session, asking: Sequence[Asking], at: datetime) -> dict[str, Found]:
+    """Who has presided and will preside the regions that signed what is examined; interims do not preside."""
     heirs = heirs_on(paris_day(at))
-    signed = {
-        one.facts.ref: presidents_offices(replace(one.facts, heirs=heirs)) for one in asking if one.facts.state in FILED
-    }
-    offices = {office for found in signed.values() for office in found}
+    examined = (replace(one.facts, heirs=heirs) for one in asking if one.facts.state in FILED)
+    signed = {facts.ref: presidents_offices(facts) for facts in examined}
+    offices = {office for mine in signed.values() for office in mine}
     rows = PRESIDENCIES.read(session, offices) if offices else {}
-    found = {
-        office: [
-            Presidency(office=office, person=person, starts_on=first, ends_on=last) for person, first, last in some
-        ]
-        for office, some in rows.items()
+    return {
+        ref: {"presidencies": tuple(_mandate(office, row) for office in mine for row in rows.get(office, ()))}
+        for ref, mine in signed.items()
     }
-    return {ref: [one for office in mine for one in found.get(office, ())] for ref, mine in signed.items()}
 
 
-def _presided(found: Sequence[Presidency]) -> Found:
-    return {"presidencies": tuple(found)}
+def _mandate(office: str, row: tuple[Any, ...]) -> Mandate:
+    id_, person, starts_on, ends_on = row
+    return Mandate(id=id_, office=office, person=person, starts_on=starts_on, ends_on=ends_on)
 
 
 def _application(session: Session, facts: Any, around: Around, at: datetime) -> Found:

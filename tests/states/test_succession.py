@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from states.agenda import timers
-from states.application.facts import ApplicationFacts, Presidency, Succession
+from states.application.facts import ApplicationFacts, Succession
 from states.application.steps.exceptions import FILED
 from states.application.words import State
+from states.mandates import Mandate
 from states.settle import moves
 from tests.states.builders import AT, PRESIDENT, REASON, RECTEUR, acted, an_application, refused, signatures, someone
 
@@ -23,7 +24,7 @@ def presided(
     *terms: tuple[str, str, date, date | None], state: State = State.ADMISSIBLE, **more: Any
 ) -> ApplicationFacts:
     """An application signed on 1 June, and who presides its region when."""
-    known = (Presidency(office=o, person=person, starts_on=first, ends_on=last) for o, person, first, last in terms)
+    known = (Mandate(id=person, office=o, person=person, starts_on=a, ends_on=b) for o, person, a, b in terms)
     return an_application(state, presidencies=tuple(known), **more)
 
 

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from states.application.audiences import standing_in
-from states.application.facts import ApplicationFacts, Presidency, Succession
-from states.calendar import PARIS
+from states.application.facts import ApplicationFacts, Succession
+from states.calendar import first_instant
 from states.facts import Signature
 from states.machine import Move
+from states.mandates import Mandate
 from states.roles import Role, role_of
 
 
@@ -22,7 +23,7 @@ def presidents_offices(facts: ApplicationFacts) -> tuple[str, ...]:
 def takes_office_at(facts: ApplicationFacts) -> datetime | None:
     """First instant, in Paris, of a presidency of which the file says nothing yet."""
     coming = _coming(facts)
-    return datetime.combine(coming.starts_on, time(), PARIS) if coming else None
+    return first_instant(coming.starts_on) if coming else None
 
 
 def takes_office_on(facts: ApplicationFacts) -> date | None:
@@ -38,11 +39,16 @@ def succeeded(facts: ApplicationFacts, move: Move) -> dict[str, Any]:
     return {"successions": (*facts.successions, Succession(office=coming.office, since=coming.starts_on))}
 
 
+def last_succession(facts: ApplicationFacts, office: str) -> Succession | None:
+    """The last change of presidency of an office, if its region had signed before."""
+    return next((one for one in reversed(facts.successions) if one.office == office), None)
+
+
 def unconfirmed(facts: ApplicationFacts, office: str) -> Succession | None:
-    """The last change of presidency of an office whose signature stands, while it has not confirmed it."""
-    mine = [one for one in facts.successions if one.office == office]
+    """The same, while its signature stands and the new presidency has not confirmed it."""
+    last = last_succession(facts, office)
     signed = any(standing_in(facts, one.office) == office for one in facts.valid_signatures)
-    return mine[-1] if mine and signed and mine[-1].confirmed_on is None else None
+    return last if last and signed and last.confirmed_on is None else None
 
 
 def confirmed(facts: ApplicationFacts, move: Move) -> dict[str, Any]:
@@ -52,7 +58,7 @@ def confirmed(facts: ApplicationFacts, move: Move) -> dict[str, Any]:
     return {"successions": tuple(done)}
 
 
-def _coming(facts: ApplicationFacts) -> Presidency | None:
+def _coming(facts: ApplicationFacts) -> Mandate | None:
     told = {(one.office, one.since) for one in facts.successions}
     new = (one for signature in _given_by_regions(facts) for one in _after(facts, signature))
     return min((one for one in new if (one.office, one.starts_on) not in told), key=_first, default=None)
@@ -63,7 +69,7 @@ def _given_by_regions(facts: ApplicationFacts) -> Iterator[Signature]:
     return (one for one in facts.valid_signatures if role_of(one.office) is Role.REGION_PRESIDENT)
 
 
-def _after(facts: ApplicationFacts, signature: Signature) -> Iterator[Presidency]:
+def _after(facts: ApplicationFacts, signature: Signature) -> Iterator[Mandate]:
     """Those who preside after the signature, save whoever presided when it was given, by delegation or not."""
     office, day = standing_in(facts, signature.office), signature.legal_date
     then = {one.person for one in facts.presidencies if one.office == signature.office and one.covers(day)}
@@ -72,5 +78,5 @@ def _after(facts: ApplicationFacts, signature: Signature) -> Iterator[Presidency
             yield one
 
 
-def _first(presidency: Presidency) -> tuple[date, str]:
+def _first(presidency: Mandate) -> tuple[date, str]:
     return presidency.starts_on, presidency.office

@@ -9,8 +9,7 @@ from states.application.stages.admissibility import EXAMINER
 from states.application.stages.commission import DECIDER
 from states.application.stages.ladders import OFFICE_LADDER
 from states.application.words import Phase, State, Trigger
-from states.calendar import Delay, Unit
-from states.deadlines import after_entering, due_at, within
+from states.deadlines import due_at, within
 from states.declaration import Deadline, Stage
 
 
@@ -18,8 +17,11 @@ def _of_order(facts: ApplicationFacts) -> datetime | None:
     return due_at(facts.order) if facts.order else None
 
 
+_OWN = within(15, "la mise à la signature de l’arrêté", "alerte à la cheffe de bureau")
+
+
 def _of_order_or_own(facts: ApplicationFacts) -> datetime | None:
-    return _of_order(facts) if facts.order else after_entering(15)(facts)
+    return _of_order(facts) if facts.order else _OWN.due(facts)
 
 
 def _carried(facts: ApplicationFacts) -> bool:
@@ -33,13 +35,7 @@ MINISTERS_STAGES = (
         public="Examiné par la commission, décision à venir",
         ahead="Transmission aux ministres",
         awaits=(EXAMINER,),
-        deadline=Deadline(
-            due=_of_order_or_own,
-            rule=f"{Delay(15, Unit.WORKING_DAYS)} après l’entrée dans l’étape, ou l’échéance de l’arrêté porteur",
-            satisfied_by="la mise à la signature de l’arrêté",
-            on_passing="alerte à la cheffe de bureau",
-            counted=True,
-        ),
+        deadline=replace(_OWN, due=_of_order_or_own, rule=f"{_OWN.rule}, ou l’échéance de l’arrêté porteur"),
         ladder=replace(OFFICE_LADDER, unless=_carried),
         escalates_to=(who.HEAD,),
         forward=Trigger.START_SIGNATURE,

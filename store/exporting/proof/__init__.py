@@ -15,6 +15,8 @@ from store.exporting.proof.archive import Archive
 from store.exporting.proof.covering import Chain, Subject, chains, subject
 from store.integrity.findings import FRENCH
 
+__all__ = ["Subject", "default_name", "subject", "write"]
+
 HERE = Path(__file__).parent
 FORMAT = 1
 
@@ -61,9 +63,6 @@ def _readme(found: Subject, at: datetime) -> bytes:
         when=f"{french_day(wall)} à {french_time(wall.time())}",
         fictitious="\nCet objet est FICTIF : il a été inventé pour la démonstration.\n" if found.fictitious else "",
     ).encode()
-
-
-__all__ = ["Subject", "default_name", "subject", "write"]
 
 
 def default_name(ref: str) -> str:

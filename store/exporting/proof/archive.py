@@ -4,22 +4,18 @@ import hashlib
 from collections.abc import Iterable
 from datetime import datetime
 from typing import IO, Self
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+from zipfile import ZipFile
 
-from states.calendar import PARIS
+from store.exporting.zipped import entry
 
 SUMS = "SHA256SUMS"
-#: Written by no matter which system, read by anyone, changed by nobody.
-UNIX, READABLE = 3, 0o100444
 
 
 class Archive:
     """Files go in one after the other, in parts; their sums last, when the block ends."""
 
     def __init__(self, file: IO[bytes], at: datetime) -> None:
-        wall = at.astimezone(PARIS)
-        self.moment = (wall.year, wall.month, wall.day, wall.hour, wall.minute, wall.second)
-        self.zip = ZipFile(file, "w")
+        self.at, self.zip = at, ZipFile(file, "w")
         self.sums: list[tuple[str, str]] = []
 
     def __enter__(self) -> Self:
@@ -33,11 +29,8 @@ class Archive:
 
     def put(self, name: str, parts: Iterable[bytes], *, packed: bool = False) -> None:
         """One file; `packed` when its bytes are compressed already."""
-        entry = ZipInfo(name, self.moment)
-        entry.compress_type = ZIP_STORED if packed else ZIP_DEFLATED
-        entry.create_system, entry.external_attr = UNIX, READABLE << 16
         digest = hashlib.sha256()
-        with self.zip.open(entry, "w") as file:
+        with self.zip.open(entry(name, self.at, packed=packed), "w") as file:
             for part in parts:
                 digest.update(part)
                 file.write(part)

@@ -1,25 +1,22 @@
 """The table of deadlines of the object, in words, each with the working of its count where it is counted in days."""
 
-import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select
 from sqlmodel import Session
 
-from states.calendar import PARIS, Delay, compute, explain, last_instant, paris_day
+from states.calendar import PARIS, compute, explain, last_instant, paris_day
 from states.dates import french_day, french_time
 from states.settle import settle
 from states.table.deadlines import deadline_table
-from states.table.rows import DeadlineRow, Moment
+from states.table.rows import DeadlineRow
+from store.board.deadlines import moments
 from store.board.names import title_of
-from store.desk import snapshots
 from store.desk.chain import EVENT, TEXT
 from store.desk.loading import load
 from store.exporting.proof.covering import Subject
 
-#: A rule that counts from the entry into the stage, as « 10 jours ouvrés après l’entrée dans l’étape ».
-COUNTED = re.compile(r"(?P<delay>\d+ [^,;]+?) après l’entrée dans l’étape")
 A_DAY = timedelta(days=1)
 
 
@@ -29,20 +26,18 @@ def told(session: Session, found: Subject, at: datetime) -> Iterator[bytes]:
     done = settle(facts, at)
     reasons = _reasons(session, found)
     yield f"Échéances de {found.ref}, telles qu’au {_moment(at)} (heure de Paris).\n".encode()
-    for row in deadline_table(done[-1].after if done else facts, _past(session, found), at):
+    past = moments(session, found.kind, _of(found))
+    for row in deadline_table(done[-1].after if done else facts, past, at):
         yield "".join(f"{line}\n" for line in ("", *_row(row, reasons, paris_day(at)))).encode()
 
 
-def _past(session: Session, found: Subject) -> list[Moment]:
-    query = select(EVENT.c.id, EVENT.c.at, EVENT.c.trigger, EVENT.c.facts)
-    query = query.where(EVENT.c.kind == found.kind, EVENT.c.ref == found.ref).order_by(EVENT.c.seq)
-    rows = session.execute(query).tuples()
-    return [Moment(event=e, at=at, trigger=t, facts=snapshots.load(found.kind, text)) for e, at, t, text in rows]
+def _of(found: Subject) -> ColumnElement[bool]:
+    return and_(EVENT.c.kind == found.kind, EVENT.c.ref == found.ref)
 
 
 def _reasons(session: Session, found: Subject) -> dict[int, str]:
     query = select(TEXT.c.event, TEXT.c.text).join(EVENT, EVENT.c.id == TEXT.c.event)
-    query = query.where(EVENT.c.kind == found.kind, EVENT.c.ref == found.ref, TEXT.c.name == "reason")
+    query = query.where(_of(found), TEXT.c.name == "reason")
     return {event: " ".join((text or "").split()) for event, text in session.execute(query).tuples()}
 
 
@@ -68,10 +63,9 @@ def _row(row: DeadlineRow, reasons: dict[int, str], day: date) -> Iterator[str]:
 
 def _working(row: DeadlineRow) -> Iterator[str]:
     """The count, day by day; what moved the date since is said above."""
-    counted = COUNTED.match(row.rule)
-    if counted is None or row.since is None:
+    if row.delay is None or row.since is None:
         return
-    computation = compute(paris_day(row.since), Delay.parse(counted["delay"]))
+    computation = compute(paris_day(row.since), row.delay)
     yield from explain(computation)
     if row.until and row.until != last_instant(computation.day):
         yield "Cette date n’est plus celle qui court : une décision ou une suspension l’a déplacée."

@@ -4,13 +4,18 @@ from datetime import timedelta
 from hashlib import sha256
 
 from lxml import html
+from sqlalchemy import select
 
+from store.people.appointments import end_mandate
+from store.session import transaction
+from store.tables.people import MandateRecord
 from tests.api.applicants.conftest import DRAFT, PARTIES, SIGNATORIES, Visit
 from tests.api.console.forms import send, text
-from tests.walking import World, ask_signatures
+from tests.walking import DAY, World, ask_signatures
 
 PAGE = f"/dossiers/{DRAFT}/presentation"
 RECTEUR, OTHER, PRESIDENT, LAST = SIGNATORIES
+MANDATE = MandateRecord.__table__.c  # type: ignore[attr-defined]
 
 
 def signings(page: str) -> list[str]:
@@ -78,3 +83,26 @@ def test_the_last_signature_files_and_the_receipt_is_the_same_for_ever(world: Wo
     assert b"pdfaid:part" in second
     assert b"pdfuaid:part" in second
     assert visit("recteur:10").get(f"/dossiers/{DRAFT}/accuse.pdf").status_code == 404
+
+
+def test_a_new_president_finds_who_had_signed_confirms_and_everyone_reads_it(world: World, visit: Visit) -> None:
+    ask_signatures(world, DRAFT)
+    for office in SIGNATORIES:
+        world.act("application", DRAFT, "sign", office)
+    world.at += 10 * DAY
+    with transaction(world.engine) as session:
+        held = session.execute(select(MANDATE.id).where(MANDATE.office == PRESIDENT)).scalar_one()
+        end_mandate(session, held, (world.at - DAY).date(), world.at)
+    world.holders[PRESIDENT] = world.appoint(PRESIDENT, "p-nouvelle-presidence", world.at.date())
+    world.sweep()
+    told = text(visit(PRESIDENT).get(PAGE))
+    # The title is not that of whoever presides now, who has not signed.
+    assert "Présidence du conseil régional de Bretagne" in told
+    assert "soutien pas encore confirmé" in told
+    assert send(visit(PRESIDENT), f"/dossiers/{DRAFT}/confirm_support").status_code == 303
+    page = visit(RECTEUR).get(PAGE)
+    assert signings(page.text) == ["Signé"] * 4
+    assert "Nouvelle présidence depuis le 12 mai 2016, soutien confirmé le 12 mai 2016" in text(page)
+    again = send(visit(PRESIDENT), f"/dossiers/{DRAFT}/confirm_support")
+    assert again.status_code == 422
+    assert "Aucun changement de présidence n’appelle la confirmation de votre soutien." in text(again)

@@ -56,8 +56,8 @@ def test_a_service_that_has_just_begun_is_not_late(world: World, visit: Visit, a
     assert "1 balayage en retard" in text(visit("admin").get("/exploitation"))
     app.state.watchdog.began = world.at - MINUTE
     page = text(visit("admin").get("/exploitation"))
-    assert page.startswith("Exploitation Rien à signaler 9 balayages attendent leur premier passage")
-    assert page.count("Pas encore passé") == 9
+    assert page.startswith("Exploitation Rien à signaler 10 balayages sont attendus depuis le démarrage du service")
+    assert (page.count("Pas encore passé"), page.count("Envoi des courrielschaque minute Attendu")) == (9, 1)
     app.state.watchdog.began = world.at - 11 * MINUTE
     page = text(visit("admin").get("/exploitation"))
     assert "5 balayages jamais passés" in page

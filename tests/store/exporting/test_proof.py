@@ -75,6 +75,14 @@ def sealed_again(folder: Path) -> None:
     (folder / "SHA256SUMS").write_text("".join(sums))
 
 
+def denounced(folder: Path) -> str:
+    """What is said of an archive that was altered, then sealed again."""
+    sealed_again(folder)
+    status, said = verify(folder)
+    assert status == 1
+    return said
+
+
 @pytest.mark.parametrize("ref", [REF, LABEL, ORDER, SESSION, WAVE])
 def test_the_proof_of_any_object_is_whole(prove: Prove, ref: str) -> None:
     status, said = verify(prove(ref))
@@ -200,18 +208,14 @@ def test_whichever_byte_of_an_event_changes_that_event_is_named(prove: Prove, se
     at = content.index(line) + chance.randrange(line.index(b'"hashed":') + 9, len(line) - 2)
     changed = bytes([content[at] ^ 1 << chance.randrange(8)])
     (folder / "journal.jsonl").write_bytes(content[:at] + changed + content[at + 1 :])
-    sealed_again(folder)
-    status, said = verify(folder)
-    assert status == 1
+    said = denounced(folder)
     assert re.search(rf"n° {seq} du dossier|du dossier {REF} entre les n° {seq - 1} et {seq + 1}\.", said)
 
 
 def test_sealing_it_again_hides_nothing(prove: Prove) -> None:
     folder = prove(REF)
     altered(folder / "journal.jsonl", '"legal_date":"2016-05-01"', '"legal_date":"2016-05-02"')
-    sealed_again(folder)
-    status, said = verify(folder)
-    assert status == 1
+    said = denounced(folder)
     assert "le fichier journal.jsonl" not in said
     assert f"l’événement n° 1 du dossier {REF} a été modifié" in said
 
@@ -219,9 +223,7 @@ def test_sealing_it_again_hides_nothing(prove: Prove) -> None:
 def test_an_altered_text_is_named(prove: Prove) -> None:
     folder = prove(REF)
     altered(folder / "textes.jsonl", "Date fixée par", "Date fixee par")
-    sealed_again(folder)
-    status, said = verify(folder)
-    assert status == 1
+    said = denounced(folder)
     assert f"le texte « day_off_reason » de l’événement n° 2 de la vague {WAVE} a été modifié" in said
 
 
@@ -229,9 +231,7 @@ def test_a_text_taken_out_is_missed(prove: Prove) -> None:
     folder = prove(REF)
     kept = [line for line in lines(folder / "textes.jsonl") if "day_off_reason" not in line]
     (folder / "textes.jsonl").write_text("".join(kept), encoding="utf-8")
-    sealed_again(folder)
-    status, said = verify(folder)
-    assert status == 1
+    said = denounced(folder)
     assert f"un texte de l’événement n° 2 de la vague {WAVE} manque" in said
 
 
@@ -241,9 +241,7 @@ def test_an_altered_piece_is_named(prove: Prove) -> None:
     content = bytearray(piece.read_bytes())
     content[20] ^= 1
     piece.write_bytes(content)
-    sealed_again(folder)
-    status, said = verify(folder)
-    assert status == 1
+    said = denounced(folder)
     assert f"(pieces/{piece.name}) a été modifiée" in said
     piece.unlink()
     assert f"(pieces/{piece.name}) manque" in verify(folder)[1]
@@ -256,14 +254,12 @@ def without(folder: Path, seq: int) -> None:
         if (json.loads(line)["hashed"]["ref"], json.loads(line)["hashed"]["seq"]) != (REF, seq)
     ]
     (folder / "journal.jsonl").write_text("".join(kept), encoding="utf-8")
-    sealed_again(folder)
 
 
 def test_an_event_taken_out_is_missed(prove: Prove) -> None:
     folder = prove(REF)
     without(folder, 4)
-    status, said = verify(folder)
-    assert status == 1
+    said = denounced(folder)
     assert f"il manque un événement du dossier {REF} entre les n° 3 et 5" in said
 
 
@@ -271,25 +267,21 @@ def test_a_tail_that_was_cut_is_missed(prove: Prove, world: World) -> None:
     folder = prove(REF)
     last = len(world.events("application", REF))
     without(folder, last)
-    status, said = verify(folder)
-    assert status == 1
+    said = denounced(folder)
     assert f"le journal du dossier {REF} s’arrête au n° {last - 1}, et non au n° {last} attendu" in said
 
 
 def test_a_signature_that_no_event_made_is_named(prove: Prove) -> None:
     folder = prove(REF)
     altered(folder / "signatures.jsonl", '"office":"recteur:14"', '"office":"recteur:15"')
-    sealed_again(folder)
-    status, said = verify(folder)
-    assert status == 1
+    said = denounced(folder)
     assert f"la signature de recteur:15 du dossier {REF}" in said
 
 
 def test_an_altered_content_is_named(prove: Prove) -> None:
     folder = prove(REF)
     altered(folder / "contenus.jsonl", "Texte de", "Texte De")
-    sealed_again(folder)
-    assert f"la version n° 1 du contenu de {REF} a été modifiée" in verify(folder)[1]
+    assert f"la version n° 1 du contenu de {REF} a été modifiée" in denounced(folder)
 
 
 def test_a_whole_journal_rewritten_does_not_give_the_digest_of_the_night(prove: Prove) -> None:
@@ -308,9 +300,7 @@ def test_a_whole_journal_rewritten_does_not_give_the_digest_of_the_night(prove: 
     (folder / "journal.jsonl").write_text("".join(rewritten), encoding="utf-8")
     next(chain for chain in told["chains"] if chain["ref"] == REF)["hash"] = previous
     (folder / "preuve.json").write_text(json.dumps(told), encoding="utf-8")
-    sealed_again(folder)
-    status, said = verify(folder)
-    assert status == 1
+    said = denounced(folder)
     (fault,) = [line for line in said.splitlines() if line.startswith("ALTÉRÉ")]
     assert f"ne connaît pas ainsi le journal du dossier {REF}" in fault
 
